@@ -1,0 +1,34 @@
+"""Errors that name the input, the reason and the remedy, in one line."""
+
+from __future__ import annotations
+
+
+class InputError(ValueError):
+    """Input that cannot be used.  The command line prints it as one line and exits with 2.
+
+    Parameters
+    ----------
+    what
+        The input as the user gave it, for instance ``"d=1"``.
+    why
+        The reason, for instance ``"the sphere S^(d-1) needs d >= 2"``.
+    remedy
+        What to do instead.
+
+    Examples
+    --------
+    >>> print(InputError("d=1", "the sphere S^(d-1) needs d >= 2", "give an integer d >= 2"))
+    d=1: the sphere S^(d-1) needs d >= 2; give an integer d >= 2
+    """
+
+    def __init__(self, what: str, why: str, remedy: str) -> None:
+        self.what, self.why, self.remedy = what, why, remedy
+        super().__init__(what, why, remedy)
+
+    def __str__(self) -> str:
+        line = f"{self.what}: {self.why}; {self.remedy}"
+        return " ".join(line.split())
+
+
+class UndecidedError(ArithmeticError):
+    """A comparison, sign or precision that balls could not settle, used where an answer was needed."""
