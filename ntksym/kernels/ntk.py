@@ -42,8 +42,9 @@ def layers(theta: arb, depth: int) -> tuple[list[arb], list[arb]]:
 def _recurse(theta: arb, sine: arb, cosine: arb, gap: arb, depth: int) -> tuple[list[arb], list[arb]]:
     """The recursion, with the mean value theorem from the second layer on.
 
-    d(gap')/d(gap) = kappa_0 lies in [0, 1], so gap' is its value at the midpoint give or take the radius:
-    no growth over the layers; d(theta)/d(gap) = 1/sin(theta).  A midpoint outside [0, 2] gives NaN, never a number.
+    d(gap')/d(gap) = kappa_0 lies in [0, 1], so gap' is its value at the midpoint give or take the
+    radius: no growth over the layers; d(theta)/d(gap) = 1/sin(theta).  A midpoint outside [0, 2] gives NaN,
+    never a number.
     """
     pi = arb.pi()
     sigma, ntk = [cosine], [cosine]

@@ -1,0 +1,270 @@
+r"""Certified tails: mu_k for ALL k >= k0 at once, every L, every d >= 2.
+
+Theta_L has cuts from t = 1 and t = -1 on which its jump is an odd power series in sqrt(1 -+ t),
+
+    Theta_L(1 - v^2) has coefficient c_m^+ at v^(2m+1),   Theta_L(-1 + w^2) has c_m^- at w^(2m+1),
+
+and the dispersion kernel that turns the jump into mu_k is positive.  With
+G(k) = Gamma(k-1/2)/Gamma(k+d-1/2), |C| = 2^(d-5/2) Gamma(d/2)^2/pi,
+a_m(k) = prod_{i=1..m} 2 (d/2+i-1)(i+1/2)/((k-i-1/2)(k+i+d-3/2)) and
+gamma_m = (-1)^(m+1) (c_m^+ + (-1)^k c_m^-),  for every k >= k0
+
+    | mu_k/(|C| G(k)) - sum_{m<M} gamma_m a_m(k) | <= error * a_M(k)/a_M(k0),    error = (B + eps) a_M(k0),
+
+under hypotheses that are checked here.  The proof uses only that the kernel is real, analytic and
+bounded by M_+ and M_- on the two slit discs, so it holds for Sigma_L with its own bounds (there
+c_0^+ = c_0^- = 0 exactly).
+
+SOURCE: derived in our note on certified tails (theorem (T) and Corollary 1), re-derived for this module.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from ntksym.balls.arb import (
+    arb,
+    arb_series,
+    ball,
+    bits,
+    certainly_less_equal,
+    certainly_negative,
+    certainly_positive,
+    fmpq,
+    is_finite,
+    power,
+    precision,
+    series_length,
+    upper,
+    zero_to,
+)
+from ntksym.errors import InputError, UndecidedError
+from ntksym.spectra.analyticity import Domain, domain
+
+
+@lru_cache(maxsize=64)
+def jumps(kernel: str, L: int, count: int, working_bits: int) -> tuple[tuple[arb, ...], tuple[arb, ...]]:
+    """c_0^+..c_{count-1}^+ and c_0^-..c_{count-1}^- as balls.
+
+    Examples
+    --------
+    >>> plus, minus = jumps("ntk", 3, 2, 100)
+    >>> print(plus[0].str(8, radius=False), minus[0].str(8, radius=False))
+    -1.3504745 -0.22507908
+    """
+    layers = L if kernel == "sigma" else L - 1
+    with precision(working_bits), series_length(2 * count + 2 * layers + 6):
+        plus, minus = _at_one(kernel, layers), _at_minus_one(kernel, layers)
+        found = []
+        for series in (plus, minus):
+            if series.prec < 2 * count:
+                raise UndecidedError(f"series of {kernel}, L={L}: only {series.prec} coefficients")
+            odd = [series[2 * m + 1] for m in range(count)]
+            if kernel == "sigma":
+                odd[0] = arb(0)
+            found.append(tuple(odd))
+        return found[0], found[1]
+
+
+def _drop(series: arb_series, lowest: int, shift: int = 0) -> arb_series:
+    """The series without its terms below ``lowest`` (zero by construction), divided by v^shift."""
+    coefficients = series.coeffs()
+    kept = [arb(0)] * min(lowest, len(coefficients)) + coefficients[lowest:]
+    return arb_series(kept[shift:], max(series.prec - shift, 1))
+
+
+def _at_one(kernel: str, layers: int) -> arb_series:
+    """The series of the kernel at t = 1 - v^2 in v."""
+    pi, root = arb.pi(), arb(2).sqrt()
+    v = arb_series([0, 1])
+    square = v * v
+    ntk = 1 - square
+    for _ in range(layers):
+        angle = _drop(2 * (v / root).asin(), 1)
+        growth = _drop((2 * angle * v * v.derivative()).integral(), 3)
+        square = _drop(square - growth / pi, 2)
+        ntk = ntk * (1 - angle / pi) + 1 - square
+        v = _drop(arb_series([0, 1]) * _drop(square, 2, 2).sqrt(), 1)
+    return 1 - square if kernel == "sigma" else ntk
+
+
+def _at_minus_one(kernel: str, layers: int) -> arb_series:
+    """The series of the kernel at t = -1 + w^2 in w."""
+    pi, root = arb.pi(), arb(2).sqrt()
+    w = arb_series([0, 1])
+    eta = _drop(2 * (w / root).asin(), 1)
+    sigma = _drop((2 * eta * w).integral(), 3) / pi
+    ntk = (w * w - 1) * eta / pi + sigma
+    for _ in range(layers - 1):
+        step = 1 - sigma.acos() / pi
+        sigma = sigma * step + (1 - sigma * sigma).sqrt() / pi
+        ntk = ntk * step + sigma
+    return sigma if kernel == "sigma" else ntk
+
+
+def scale(d: int) -> arb:
+    """|C| = 2^(d-5/2) Gamma(d/2)^2/pi."""
+    gamma = arb.gamma_fmpq(fmpq(d, 2))
+    return power(arb(2), d) / (arb(32).sqrt() * arb.pi()) * gamma * gamma
+
+
+def gamma_ratio(d: int, k: int) -> arb:
+    """G(k) = Gamma(k-1/2)/Gamma(k+d-1/2), k >= 1.
+
+    Examples
+    --------
+    >>> print(gamma_ratio(2, 1).str(8, radius=False))  # 1/((1/2)(3/2))
+    1.3333333
+    """
+    return 1 / arb.rising_fmpq_ui(fmpq(2 * k - 1, 2), d)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Certified ends of mu_k/(|C| G(k)) over all k >= k0 of one parity.
+
+    ``inf`` encloses the infimum if ``inf_is_limit`` and is a lower bound otherwise; ``sup`` likewise.
+    """
+
+    inf: arb
+    sup: arb
+    inf_is_limit: bool
+    sup_is_limit: bool
+
+
+class Tail:
+    """The tail theorem for Theta_L or Sigma_L, from degree k0 on, at the precision at which it is built.
+
+    Parameters
+    ----------
+    L, d, k0
+        Depth (ntk: L >= 2, sigma: L >= 1), dimension d >= 2, first degree k0 >= 3.
+    kernel
+        ``"ntk"`` or ``"sigma"``.
+    max_terms
+        At most this many terms; the number that gives the least error is taken.
+
+    Raises
+    ------
+    UndecidedError
+        If no number of terms satisfies the hypotheses: k0 is too small for this L and d.
+
+    Examples
+    --------
+    >>> with precision(200):
+    ...     print(Tail(3, 3, 100).value(100).str(10, radius=False))
+    5.494632303e-07
+    """
+
+    def __init__(self, L: int, d: int, k0: int, kernel: str = "ntk", max_terms: int = 40) -> None:
+        if d < 2 or k0 < 3:
+            raise InputError(f"d={d}, k0={k0}", "the tail theorem needs d >= 2, k0 >= 3", "raise them")
+        self.L, self.d, self.k0, self.kernel, self.bits = L, d, k0, kernel, bits()
+        self.domain: Domain = domain(kernel, L)
+        top = max(1, min(max_terms, k0 - 2))
+        self.M_prime = max(2 * top, 60)
+        self.plus, self.minus = jumps(kernel, L, self.M_prime, self.bits + 4 * self.M_prime + 16 * L + 64)
+        self._a = self.ratios(k0, k0 - 1 if k0 <= 4 * top else 4 * top)
+        best: tuple[Fraction, int, int] | None = None
+        for M in range(1, top + 1):
+            found = self._error(M)
+            if found is not None and (best is None or found[0] < best[0]):
+                best = (found[0], M, found[1])
+        if best is None:
+            raise UndecidedError(f"the tail theorem does not apply from k0={k0} for {kernel}, L={L}, d={d}")
+        self.error, self.M, self.N = best
+
+    def ratios(self, k: int, count: int) -> list[arb]:
+        """a_0(k), ..., a_count(k); needs k > count + 1/2."""
+        values = [arb(1)]
+        for i in range(1, count + 1):
+            above = 2 * (self.d + 2 * i - 2) * (2 * i + 1)
+            below = (2 * k - 2 * i - 1) * (2 * k + 2 * i + 2 * self.d - 3)
+            values.append(values[-1] * ball(Fraction(above, below)))
+        return values
+
+    def _remote(self) -> arb:
+        """M_f S_{k0}/(|C| G(k0)): the integral over the ellipse."""
+        k, d, tau = self.k0, self.d, self.domain.tau0
+        size = (-k * tau).exp()
+        if d % 2:
+            ratio = (ball(k + 1).lgamma() - ball(k + Fraction(3, 2)).lgamma()).exp()
+            size = size * tau.coth() * arb.pi().sqrt() / 2 * ratio
+        twice = 1 + (-2 * tau).exp()
+        for e in range(2 + d % 2, d, 2):
+            size = size * twice * e / (2 * k + e)
+        return ball(self.domain.M) * size / (scale(d) * gamma_ratio(d, k))
+
+    def _error(self, M: int) -> tuple[Fraction, int] | None:
+        """((B + eps) a_M(k0), best N), or None if the hypothesis on tau0 is not certain."""
+        k, d, where = self.k0, self.d, self.domain
+        slope = ball(Fraction(2 * k - 2 * M - 1, 2 * k + 2 * M + 2 * d - 1))
+        if not certainly_less_equal((-where.tau0).exp(), slope):
+            return None
+        if not hasattr(self, "_far"):
+            self._far = self._remote()
+            s0 = ball(where.s0)
+            self._sizes = [abs(p) + abs(q) for p, q in zip(self.plus, self.minus, strict=True)]
+            self._powers = [arb(1)]
+            for _ in range(max(self.M_prime, len(self._a))):
+                self._powers.append(self._powers[-1] * s0)
+            rest = 2 * ball(where.M_plus) / power(ball(where.r), 2 * self.M_prime + 1)
+            rest = rest + where.M_minus / (power(arb(2), self.M_prime) * arb(2).sqrt() * (1 - s0 / 2))
+            self._rest = rest * self._powers[self.M_prime]
+            self._near = [arb(0)]
+            for size, s in zip(self._sizes, self._powers, strict=False):
+                self._near.append(self._near[-1] + size * s)
+        B = (self._near[self.M_prime] - self._near[M] + self._rest) / self._powers[M]
+        candidates = range(M, len(self._a))
+        logs = [(float((self._a[N] / self._powers[N]).log()), N) for N in candidates if k >= N + 1]
+        N = min(logs)[1] if logs else M
+        eps = self._a[N] / self._powers[N] * self._near[M] + self._far
+        total = B * self._a[M] + eps
+        return (upper(total), N) if is_finite(total) else None
+
+    def gamma(self, m: int, parity: int) -> arb:
+        """gamma_m for even (0) or odd (1) degrees."""
+        other = self.minus[m] if parity == 0 else -self.minus[m]
+        return -(self.plus[m] + other) if m % 2 == 0 else self.plus[m] + other
+
+    def ratio(self, k: int) -> arb:
+        """mu_k/(|C| G(k)) for one k >= k0."""
+        if self.k0 > k:
+            raise InputError(f"k={k}", f"this tail starts at k0={self.k0}", "use a table below it")
+        a = self.ratios(k, self.M)
+        total = zero_to(ball(self.error) * a[self.M] / self._a[self.M])
+        for m in range(self.M):
+            total = total + self.gamma(m, k % 2) * a[m]
+        return total
+
+    def value(self, k: int) -> arb:
+        """mu_k for one k >= k0."""
+        return self.ratio(k) * scale(self.d) * gamma_ratio(self.d, k)
+
+    def bounds(self, parity: int) -> Bounds:
+        """Corollary 1: the range of mu_k/(|C| G(k)) over all k >= k0 of a parity (0 even, 1 odd).
+
+        As a_m(k)/a_1(k) falls in k, mu_k/(|C| G) - gamma_0 lies in a_1(k) (gamma_1 +- deviation) for every k;
+        if that has a sign, gamma_0, the limit, is the exact infimum or supremum.
+        """
+        lead, error = self.gamma(0, parity), ball(self.error)
+        down, up, deviation = lead - error, lead + error, error
+        for m in range(1, self.M):
+            term = self.gamma(m, parity) * self._a[m]
+            down, up = down + term.min(arb(0)), up + term.max(arb(0))
+            deviation = deviation + (abs(term) if m > 1 else arb(0))
+        if self.M > 1:
+            first = self.gamma(1, parity) * self._a[1]
+            if certainly_positive(first - deviation):
+                return Bounds(lead, up, True, False)
+            if certainly_negative(first + deviation):
+                return Bounds(down, lead, False, True)
+        return Bounds(down, up, False, False)
+
+    def leading_digits(self) -> float:
+        """A float guess of the correct decimal digits of the value at k0 (for choosing a route only)."""
+        size = abs(float(self.gamma(0, self.k0 % 2))) or abs(float(self.gamma(1, self.k0 % 2) * self._a[1]))
+        return -math.log10(max(float(ball(self.error)), 1e-300) / size) if size else 0.0
