@@ -1,0 +1,205 @@
+"""Claim and Derivation: what is said, where, why, and how it is proved."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from ntksym.claims.domain import Domain
+
+if TYPE_CHECKING:
+    from ntksym.claims.proofs import Proof
+
+_SLUG = re.compile(r"[a-z][a-z0-9_]*\Z")
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """One statement with its domain, source, proof and negative control.
+
+    Parameters
+    ----------
+    slug
+        The readable name, the same in derivation, test, certificate and table.
+    statement
+        A SymPy relation.  By convention the left side is the definition, the right side the formula.
+    domain
+        The variables with their ranges; sufficient for every subexpression to be defined.
+    source
+        Paper with theorem or equation number, or DLMF number.
+    because
+        One sentence for the reader: why it is so.
+    proof
+        How the rigorous leg proves it at every point of the domain.
+    where
+        Definitions of the undefined functions in the statement, as ``{mu: Lambda((k, d), ...)}``.
+    numeric
+        The definition of the left side for the numeric leg: a function of the variables' names that
+        returns an mpmath number.  Without it, mpmath evaluates the left side as written.
+    control
+        A deliberately wrong neighbour that must be refuted; made automatically if not given.
+    """
+
+    slug: str
+    statement: sp.Rel
+    domain: Domain
+    source: str
+    because: str
+    proof: Proof
+    where: Mapping[Any, sp.Lambda] = field(default_factory=dict)
+    numeric: Callable[..., Any] | None = None
+    control: sp.Rel | None = None
+    derivation: str = ""
+    step: int = 0
+
+    def __post_init__(self) -> None:
+        if not _SLUG.match(self.slug):
+            raise ValueError(f"slug {self.slug!r}: use lower-case words joined by underscores")
+        if not isinstance(self.statement, sp.Rel):
+            raise ValueError(
+                f"claim {self.slug}: the statement is {self.statement!r}, not a relation; "
+                "SymPy evaluated it, so write Eq(lhs, rhs, evaluate=False)"
+            )
+        free = self.definite(self.statement).free_symbols
+        if missing := {s.name for s in free - set(self.domain)}:
+            raise ValueError(f"claim {self.slug}: no domain given for {', '.join(sorted(missing))}")
+
+    def definite(self, expression: Any) -> Any:
+        """The expression with the undefined functions of ``where`` replaced by their definitions."""
+        for function, definition in self.where.items():
+            expression = expression.replace(function, definition)
+        return expression
+
+    def at(self, values: Mapping[sp.Symbol, Any] | None = None, solve_for: sp.Expr | None = None) -> Instance:
+        """The claim at the given values of its variables, for use in a later proof."""
+        return Instance(self, dict(values or {}), solve_for)
+
+    def latex(self) -> str:
+        """The statement and its domain as LaTeX."""
+        where = self.domain.latex()
+        return sp.latex(self.statement) + (f"\\qquad ({where})" if where else "")
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
+
+
+@dataclass(frozen=True, eq=False)
+class Instance:
+    """A claim with values put in for variables: an equation or inequality that a proof may use."""
+
+    claim: Claim
+    values: dict[sp.Symbol, Any]
+    solve_for: sp.Expr | None = None
+
+    @property
+    def statement(self) -> sp.Rel:
+        """The statement with the values put in (all at once)."""
+        return self.claim.statement.subs(self.values, simultaneous=True)
+
+
+class Derivation:
+    """A chain of claims from a definition to a formula, to be read as a proof.
+
+    Parameters
+    ----------
+    title
+        What is derived.
+    source
+        Where the mathematics comes from.
+    intro
+        A sentence or two before the first step.
+
+    Examples
+    --------
+    >>> from ntksym.claims import Derivation, Identity
+    >>> n = sp.Symbol("n", integer=True)
+    >>> squares = Derivation("Differences of squares", source="school")
+    >>> claim = squares.claim("square_difference", sp.Eq((n + 1)**2 - n**2, 2*n + 1),
+    ...                       {n: sp.Range(0, sp.oo)}, because="expand", proof=Identity())
+    >>> claim.slug
+    'square_difference'
+    """
+
+    def __init__(self, title: str, source: str, intro: str = "") -> None:
+        self.title, self.source, self.intro = title, source, intro
+        self.claims: list[Claim] = []
+        self.home = inspect.currentframe().f_back.f_globals.get("__name__", "")  # type: ignore[union-attr]
+
+    def claim(
+        self,
+        slug: str,
+        statement: sp.Rel,
+        domain: Mapping[sp.Symbol, sp.Set],
+        *,
+        because: str,
+        proof: Proof,
+        source: str = "",
+        where: Mapping[Any, sp.Lambda] | None = None,
+        numeric: Callable[..., Any] | None = None,
+        control: sp.Rel | None = None,
+    ) -> Claim:
+        """Add one step and return it, so that later steps can use it."""
+        made = Claim(
+            slug=slug,
+            statement=statement,
+            domain=Domain(domain),
+            source=source or self.source,
+            because=because,
+            proof=proof,
+            where=where or {},
+            numeric=numeric,
+            control=control,
+            derivation=self.title,
+            step=len(self.claims) + 1,
+        )
+        if any(c.slug == slug for c in self.claims):
+            raise ValueError(f"two claims of one derivation are called {slug}")
+        self.claims.append(made)
+        return made
+
+    def latex(self) -> str:
+        """The derivation as a LaTeX section: each step with its reason."""
+        lines = [
+            f"\\subsection*{{{_escape(self.title)}}}",
+            f"{_escape(self.intro)} (Source: {_escape(self.source)}.)",
+        ]
+        for c in self.claims:
+            lines += [
+                f"\\paragraph{{Step {c.step} (\\texttt{{{_escape(c.slug)}}}).}} {_escape(c.because)}",
+                f"\\[ {sp.latex(c.statement)} \\]",
+                f"for ${c.domain.latex()}$. \\emph{{Proof:}} {_escape(c.proof.describe())}." if len(c.domain) else "",
+            ]
+        return "\n".join(line for line in lines if line)
+
+    def _repr_html_(self) -> str:
+        steps = "".join(
+            f"<li><code>{c.slug}</code>: {_html(c.because)}<br>$$\\displaystyle {c.latex()}$$</li>" for c in self.claims
+        )
+        return f"<h4>{_html(self.title)}</h4><p>{_html(self.intro)}</p><ol>{steps}</ol>"
+
+
+def _escape(text: str) -> str:
+    for old, new in (
+        ("\\", "\\textbackslash "),
+        ("_", "\\_"),
+        ("^", "\\^{}"),
+        ("&", "\\&"),
+        ("%", "\\%"),
+        ("#", "\\#"),
+        ("$", "\\$"),
+        ("{", "\\{"),
+        ("}", "\\}"),
+    ):
+        if old in ("{", "}"):
+            continue
+        text = text.replace(old, new)
+    return text
+
+
+def _html(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

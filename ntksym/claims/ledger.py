@@ -1,0 +1,166 @@
+"""The ledger: judge every claim, in this process or over any executor, and say what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from ntksym.claims.collect import collect, collect_file
+from ntksym.claims.legs import judge
+from ntksym.claims.timing import TimeUp, time_limit
+from ntksym.claims.verdict import NOT_APPLICABLE, UNDECIDED, LegResult, Verdict
+
+CLAIM_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All verdicts, in the order of the derivations."""
+
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every claim is certified, or cited from the literature with its control refuted."""
+        return all(v.status in ("certified", "cited") for v in self.verdicts)
+
+    def summary(self) -> dict[str, int]:
+        """How many claims have each status."""
+        counts = {"claims": len(self.verdicts), "certified": 0, "cited": 0, "undecided": 0, "refuted": 0}
+        for v in self.verdicts:
+            counts[v.status] += 1
+        return counts
+
+    def as_json(self) -> dict[str, Any]:
+        """The JSON of ``ntksym verify --json``."""
+        claims = [
+            {
+                "slug": v.slug,
+                "symbolic": v.symbolic.status,
+                "numeric": v.numeric.status,
+                "rigorous": v.rigorous.status,
+                "certified": v.certified,
+                "source": v.source,
+                "status": v.status,
+                "detail": "" if v.certified else v.failure(),
+            }
+            for v in self.verdicts
+        ]
+        return {"claims": claims, "summary": self.summary()}
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td><code>{v.slug}</code></td><td>$\\displaystyle {v.latex}$</td>"
+            f"<td>{v.symbolic.status}</td><td>{v.numeric.status}</td><td>{v.rigorous.status}</td><td><b>{v.status}</b></td></tr>"
+            for v in self.verdicts
+        )
+        head = (
+            "<tr><th>claim</th><th>statement</th><th>symbolic</th><th>numeric</th><th>rigorous</th><th>status</th></tr>"
+        )
+        return f"<table>{head}{rows}</table>"
+
+
+def judge_named(path: str, slug: str) -> dict[str, Any]:
+    """Judge one claim of one file: the unit of work of an executor (plain data in and out)."""
+    claim = next(c for c in collect_file(Path(path)).claims if c.slug == slug)
+    try:
+        with time_limit(CLAIM_SECONDS):
+            return judge(claim).as_dict()
+    except TimeUp:
+        out = LegResult(UNDECIDED, 0, f"not finished in {CLAIM_SECONDS:.0f} s")
+        none = LegResult(NOT_APPLICABLE, 0, "not run")
+        return Verdict(
+            slug=slug,
+            statement=str(claim.statement),
+            latex=claim.latex(),
+            domain=str(claim.domain),
+            source=claim.source,
+            derivation=claim.derivation,
+            step=claim.step,
+            because=claim.because,
+            proof=claim.proof.describe(),
+            symbolic=none,
+            numeric=none,
+            rigorous=out,
+            control=none,
+            uses=(),
+            seconds=CLAIM_SECONDS,
+        ).as_dict()
+
+
+def verify(
+    paths: list[Path] | None = None,
+    *,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    known: dict[str, Verdict] | None = None,
+    on_verdict: Callable[[Verdict], None] | None = None,
+) -> Ledger:
+    """Judge every claim of the given files and folders.
+
+    Parameters
+    ----------
+    paths
+        Files and folders; default: the shipped derivations.
+    jobs
+        Number of worker processes, if no executor is given.
+    executor
+        Any ``concurrent.futures.Executor``; its tasks take and return plain data.
+    known
+        Verdicts from an earlier run that need not be found again, by slug.
+    on_verdict
+        Called after each verdict, for a progress bar.
+    """
+    collected = collect(paths or [])
+    known = known or {}
+    tasks = [(str(c.path), claim.slug) for c in collected for claim in c.claims if claim.slug not in known]
+    verdicts = dict(known)
+    for data in _run(tasks, jobs, executor):
+        verdict = Verdict.from_dict(data)
+        verdicts[verdict.slug] = verdict
+        if on_verdict:
+            on_verdict(verdict)
+    order = [claim.slug for c in collected for claim in c.claims]
+    return Ledger(tuple(_settle([verdicts[slug] for slug in order])))
+
+
+def _run(tasks: list[tuple[str, str]], jobs: int, executor: Executor | None) -> Iterable[dict[str, Any]]:
+    if executor is None and jobs <= 1:
+        yield from (judge_named(path, slug) for path, slug in tasks)
+        return
+    if executor is not None:
+        yield from _submit(tasks, executor)
+        return
+    # spawn: flint after a fork is not safe
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as own:
+        try:
+            yield from _submit(tasks, own)
+        except BaseException:
+            own.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _submit(tasks: list[tuple[str, str]], executor: Executor) -> Iterable[dict[str, Any]]:
+    futures = [executor.submit(judge_named, path, slug) for path, slug in tasks]
+    for future in as_completed(futures):
+        yield future.result()
+
+
+def _settle(verdicts: list[Verdict]) -> list[Verdict]:
+    """A claim that uses an uncertified claim is not certified either."""
+    by_slug = {v.slug: v for v in verdicts}
+    changed = True
+    while changed:
+        changed = False
+        for slug, v in by_slug.items():
+            if v.broken_use or not v.uses:
+                continue
+            bad = next((u for u in v.uses if u in by_slug and by_slug[u].status not in ("certified", "cited")), None)
+            if bad:
+                by_slug[slug] = replace(v, broken_use=bad)
+                changed = True
+    return [by_slug[v.slug] for v in verdicts]

@@ -1,0 +1,206 @@
+"""The three legs that judge a claim.  They share no formula code: SymPy, mpmath, balls with exact arithmetic."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import mpmath
+import sympy as sp
+
+from ntksym.claims.claim import Claim
+from ntksym.claims.domain import Point
+from ntksym.claims.instances import InstanceResult, at_point, compare, show_point
+from ntksym.claims.mutation import neighbour
+from ntksym.claims.numeric import numeric_sides
+from ntksym.claims.timing import TimeUp, time_limit
+from ntksym.claims.verdict import HOLDS, NOT_APPLICABLE, REFUTED, UNDECIDED, LegResult, Verdict
+
+DIGITS = 60
+SAMPLES = 12
+SEED = 20_240_607
+SYMBOLIC_SECONDS = 4.0
+
+
+# --- symbolic ------------------------------------------------------------------------------------
+
+
+def symbolic_leg(claim: Claim) -> LegResult:
+    """Reduce lhs - rhs with SymPy: in general, else at small instances.  Agreement, not proof."""
+    if not isinstance(claim.statement, sp.Equality):
+        return LegResult(NOT_APPLICABLE, 0, "SymPy is asked about equations only")
+    difference = claim.definite(claim.statement.lhs - claim.statement.rhs)
+    detail = "SymPy does not reduce the difference to 0"
+    try:
+        with time_limit(SYMBOLIC_SECONDS):
+            for method in (sp.gammasimp, sp.simplify):
+                if method(difference.doit() if method is sp.simplify else difference) == 0:
+                    return LegResult(HOLDS, 1, f"SymPy's {method.__name__} gives 0")
+    except TimeUp:
+        detail = "SymPy ran out of time"
+    except Exception as error:  # SymPy raises many kinds; none of them is a verdict
+        detail = f"SymPy: {type(error).__name__}"
+    return _symbolic_instances(claim, detail)
+
+
+def _symbolic_instances(claim: Claim, general: str) -> LegResult:
+    decided = 0
+    try:
+        with time_limit(SYMBOLIC_SECONDS):
+            for point in claim.domain.samples(6, SEED):
+                lhs, rhs = at_point(claim, claim.statement, point)
+                if sp.simplify((lhs - rhs).doit()) == 0:
+                    decided += 1
+    except TimeUp:
+        pass
+    except Exception:  # SymPy raises many kinds; an instance that fails decides nothing
+        pass
+    if decided:
+        return LegResult(HOLDS, decided, f"SymPy gives 0 at {decided} instances; in general: {general}")
+    return LegResult(UNDECIDED, 0, general)
+
+
+# --- numeric -------------------------------------------------------------------------------------
+
+
+def numeric_leg(claim: Claim, statement: sp.Rel | None = None, samples: int = 5) -> LegResult:
+    """Evaluate the definition with mpmath to 60 digits at chosen and random points."""
+    statement = claim.statement if statement is None else statement
+    decided, tried = 0, 0
+    last = "no instance could be evaluated"
+    started = time.monotonic()
+    with mpmath.workdps(DIGITS):
+        for point in claim.domain.samples(samples, SEED + 1):
+            tried += 1
+            if decided and time.monotonic() - started > SYMBOLIC_SECONDS:
+                break
+            try:
+                with time_limit(3 * SYMBOLIC_SECONDS):
+                    left, right = numeric_sides(claim, statement, point)
+            except TimeUp:
+                last = f"mpmath ran out of time at {show_point(point)}"
+                continue
+            except Exception as error:  # mpmath raises many kinds; none of them is a verdict
+                last = f"mpmath at {show_point(point)}: {type(error).__name__}: {error}"
+                continue
+            verdict = _numeric_decision(statement, left, right)
+            if verdict == REFUTED:
+                return LegResult(
+                    REFUTED,
+                    decided + 1,
+                    "mpmath disagrees",
+                    show_point(point),
+                    mpmath.nstr(left, 30),
+                    mpmath.nstr(right, 30),
+                )
+            decided += verdict == HOLDS
+    if decided:
+        return LegResult(HOLDS, decided, f"mpmath agrees to {DIGITS - 10} digits at {decided} of {tried} points")
+    return LegResult(UNDECIDED, 0, last)
+
+
+def _numeric_decision(statement: sp.Rel, left: Any, right: Any) -> str:
+    if not (mpmath.isfinite(left) and mpmath.isfinite(right)):
+        return UNDECIDED
+    if abs(mpmath.im(left)) > mpmath.mpf(10) ** (-DIGITS // 2) or abs(mpmath.im(right)) > mpmath.mpf(10) ** (
+        -DIGITS // 2
+    ):
+        return UNDECIDED
+    left, right = mpmath.re(left), mpmath.re(right)
+    scale = max(abs(left), abs(right), mpmath.mpf(10) ** (-DIGITS // 2))
+    gap = (left - right) / scale
+    agree, differ = mpmath.mpf(10) ** (10 - DIGITS), mpmath.mpf(10) ** (-DIGITS // 3)
+    if isinstance(statement, sp.Equality):
+        return HOLDS if abs(gap) <= agree else REFUTED if abs(gap) > differ else UNDECIDED
+    if isinstance(statement, sp.GreaterThan | sp.StrictGreaterThan):
+        gap = -gap
+    return HOLDS if gap <= agree else REFUTED if gap > differ else UNDECIDED
+
+
+# --- rigorous ------------------------------------------------------------------------------------
+
+
+def _ball_instances(claim: Claim, statement: sp.Rel, samples: int) -> tuple[int, InstanceResult | None, str]:
+    decided, last = 0, ""
+    for point in claim.domain.samples(samples, SEED + 2):
+        try:
+            with time_limit(2 * SYMBOLIC_SECONDS):
+                found = compare(claim, statement, point)
+        except TimeUp:
+            last = f"balls ran out of time at {show_point(point)}"
+            continue
+        if found.status == "refuted":
+            return decided, found, last
+        decided += found.status == "holds"
+        if found.status not in ("holds",):
+            last = f"at {found.point}: {found.detail}"
+        if found.status == "undefined":
+            return decided, replace(found, status="undefined"), last
+    return decided, None, last
+
+
+def rigorous_leg(claim: Claim) -> tuple[LegResult, tuple[Claim, ...]]:
+    """Try to refute instances with balls, then prove the claim on its whole domain."""
+    decided, bad, last = _ball_instances(claim, claim.statement, SAMPLES)
+    if bad is not None and bad.status == "refuted":
+        return LegResult(REFUTED, decided + 1, bad.detail, bad.point, bad.lhs, bad.rhs), ()
+    if bad is not None:
+        return LegResult(UNDECIDED, decided, f"at {bad.point}: {bad.detail}"), ()
+    outcome = claim.proof.prove(claim)
+    for used in outcome.uses:
+        if clash := next((f for f, w in used.where.items() if claim.where.get(f, w) != w), None):
+            return LegResult(UNDECIDED, decided, f"{used.slug} defines {clash} differently"), ()
+    balls = (
+        f"balls agree at {decided} points" if decided else f"no ball instance ({last})" if last else "no ball instance"
+    )
+    status = HOLDS if outcome.proved else UNDECIDED
+    return LegResult(status, decided, f"{outcome.detail}; {balls}"), outcome.uses
+
+
+def control_leg(claim: Claim) -> LegResult:
+    """Refute the deliberately wrong neighbour, with balls or else with mpmath."""
+    wrong = claim.control if claim.control is not None else neighbour(claim.statement)
+    _, bad, last = _ball_instances(claim, wrong, SAMPLES)
+    if bad is not None and bad.status == "refuted":
+        return LegResult(REFUTED, 1, f"{wrong}: {bad.detail}", bad.point, bad.lhs, bad.rhs)
+    numeric = numeric_leg(claim, wrong)
+    if numeric.status == REFUTED:
+        return replace(numeric, detail=f"{wrong}: {numeric.detail}")
+    return LegResult(UNDECIDED, 0, f"the wrong neighbour {wrong} was not refuted: {numeric.detail} {last}")
+
+
+def judge(claim: Claim, *, on_leg: Callable[[str], None] | None = None) -> Verdict:
+    """Run the three legs and the negative control."""
+    started = time.monotonic()
+    report = on_leg or (lambda name: None)
+    report("symbolic")
+    symbolic = symbolic_leg(claim)
+    report("numeric")
+    numeric = numeric_leg(claim)
+    report("rigorous")
+    rigorous, uses = rigorous_leg(claim)
+    report("control")
+    control = control_leg(claim)
+    return Verdict(
+        slug=claim.slug,
+        statement=str(claim.statement),
+        latex=claim.latex(),
+        domain=str(claim.domain),
+        source=claim.source,
+        derivation=claim.derivation,
+        step=claim.step,
+        because=claim.because,
+        proof=claim.proof.describe(),
+        symbolic=symbolic,
+        numeric=numeric,
+        rigorous=rigorous,
+        control=control,
+        uses=tuple(dict.fromkeys(used.slug for used in uses)),
+        seconds=round(time.monotonic() - started, 3),
+        cited=claim.proof.cited,
+    )
+
+
+__all__ = ["Point", "control_leg", "judge", "numeric_leg", "rigorous_leg", "symbolic_leg", "time_limit"]

@@ -1,0 +1,49 @@
+"""The numeric leg's evaluation: mpmath on the definition, with its own Legendre polynomial."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mpmath
+import sympy as sp
+
+from ntksym.claims.claim import Claim
+from ntksym.claims.domain import Point
+
+
+def _legendre_in_dimension(d: Any, k: Any, t: Any) -> Any:
+    """P_k in dimension d, normalised at 1, by its hypergeometric series (DLMF 18.5.9), not by recurrence."""
+    if d == 2:
+        return mpmath.cos(k * mpmath.acos(t))
+    with mpmath.workdps(mpmath.mp.dps + int(k)):
+        value = mpmath.hyp2f1(-k, k + d - 2, mpmath.mpf(d - 1) / 2, (1 - mpmath.mpf(t)) / 2)
+    return +value
+
+
+_FUNCTIONS: dict[str, Any] = {
+    "LegendreP": _legendre_in_dimension,
+    "factorial": lambda n: mpmath.factorial(n),
+    "RisingFactorial": lambda a, n: mpmath.rf(a, n),
+    "hermite_prob": lambda n, x: mpmath.mpf(2) ** (-mpmath.mpf(n) / 2) * mpmath.hermite(n, x / mpmath.sqrt(2)),
+}
+
+
+def evaluate(expression: sp.Expr) -> Any:
+    """The value of an expression without free symbols, by mpmath at its current precision."""
+    code = sp.lambdify([], expression, modules=[_FUNCTIONS, "mpmath"])
+    return mpmath.mpmathify(code())
+
+
+def numeric_sides(claim: Claim, statement: sp.Rel, point: Point) -> tuple[Any, Any]:
+    """Left side from the definition (the claim's ``numeric`` function if it has one), right side as written."""
+    values = {s: sp.Rational(v.numerator, v.denominator) for s, v in point.items()}
+    right = evaluate(claim.definite(statement.rhs.subs(values, simultaneous=True)))
+    if claim.numeric is not None and statement.lhs == claim.statement.lhs:
+        arguments = {
+            s.name: int(v)
+            if v.denominator == 1 and claim.domain[s].integer
+            else mpmath.mpf(v.numerator) / v.denominator
+            for s, v in point.items()
+        }
+        return mpmath.mpmathify(claim.numeric(**arguments)), right
+    return evaluate(claim.definite(statement.lhs.subs(values, simultaneous=True))), right

@@ -1,0 +1,135 @@
+"""What a proof is, and the two exact tests every proof rests on: "is 0" and "has a sign"."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sympy as sp
+
+from ntksym.claims.claim import Claim, Instance
+from ntksym.claims.domain import Domain
+from ntksym.claims.normal_form import NoNormalForm, NormalForm, Obligation
+from ntksym.claims.polynomials import TooLarge
+from ntksym.claims.positivity import Sign, at_pole, discharged, sign, sign_of_form
+
+Used = Instance | Claim
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a proof attempt gave: proved or not, and the step at which it stopped."""
+
+    proved: bool
+    detail: str
+    uses: tuple[Claim, ...] = ()
+
+
+class Proof(ABC):
+    """A way to prove a claim."""
+
+    @abstractmethod
+    def prove(self, claim: Claim) -> Outcome:
+        """Try to prove the claim at every point of its domain."""
+
+    @abstractmethod
+    def describe(self) -> str:
+        """The argument in a few words, for the printed derivation."""
+
+    cited: bool = False
+
+
+def instances_of(using: Sequence[Used]) -> list[Instance]:
+    return [u.at() if isinstance(u, Claim) else u for u in using]
+
+
+def in_domain(instance: Instance, domain: Domain) -> str:
+    """Empty if the instance's values lie in the cited claim's domain wherever ours hold; else why not."""
+    for symbol, range_ in instance.claim.domain.items():
+        value = sp.sympify(instance.values.get(symbol, symbol))
+        if range_.integer and not discharged_integer(value, domain):
+            return f"{instance.claim.slug} needs an integer {symbol}, not {value}"
+        for end, is_open, gap in (
+            (range_.low, range_.open_low, None if range_.low is None else value - sp.Rational(range_.low)),
+            (
+                range_.high,
+                range_.open_high,
+                None if range_.high is None else sp.Rational(range_.high) - value,
+            ),
+        ):
+            if gap is None:
+                continue
+            found = sign(gap, domain)
+            if found is None or found.value < 0 or (is_open and not (found.strict and found.value > 0)):
+                return f"{instance.claim.slug} needs {symbol} up to {end}, and {value} may leave that range"
+    return ""
+
+
+def discharged_integer(value: sp.Expr, domain: Domain) -> bool:
+    """Whether an expression takes integer values on the domain."""
+    return discharged(Obligation("integer", value), domain)
+
+
+def prove_zero(expression: sp.Expr, domain: Domain, using: Sequence[Used] = (), rules: Sequence[sp.Eq] = ()) -> Outcome:
+    """Prove that an expression is 0 on the whole domain by its exact normal form."""
+    instances = instances_of(using)
+    for instance in instances:
+        if not isinstance(instance.statement, sp.Equality):
+            return Outcome(False, f"{instance.claim.slug} is not an equation")
+        if why := in_domain(instance, domain):
+            return Outcome(False, why)
+    try:
+        plain = [i.statement for i in instances if i.solve_for is None]
+        arguments = {g.args[0] for g in expression.atoms(sp.gamma)} if isinstance(expression, sp.Basic) else set()
+        normal = NormalForm([*rules, *plain], [z for z in arguments if at_pole(z, domain)])
+        for i in instances:
+            if i.solve_for is not None:
+                normal.assume(i.statement, i.solve_for)
+        x = normal(expression)
+        if x.num:
+            shown = normal._show(x.num)
+            return Outcome(False, f"the normal form of lhs - rhs is not 0: {shown[:160]}{'...' * (len(shown) > 160)}")
+        for o in normal.obligations:
+            entire = o.kind == "pole or no pole" and normal.analytic
+            if not entire and not discharged(o, domain):
+                return Outcome(False, f"could not show that {o} on the domain {domain}")
+    except (NoNormalForm, TooLarge, RecursionError, ZeroDivisionError) as error:
+        return Outcome(False, str(error))
+    return Outcome(True, "exact normal form", tuple(i.claim for i in instances))
+
+
+def gap(statement: sp.Rel) -> tuple[sp.Expr, bool]:
+    """The expression that the inequality says is >= 0 (or > 0, if strict)."""
+    if isinstance(statement, sp.GreaterThan | sp.StrictGreaterThan):
+        return statement.lhs - statement.rhs, isinstance(statement, sp.StrictGreaterThan)
+    if isinstance(statement, sp.LessThan | sp.StrictLessThan):
+        return statement.rhs - statement.lhs, isinstance(statement, sp.StrictLessThan)
+    raise ValueError(f"{statement} is not an inequality")
+
+
+def prove_sign(expression: sp.Expr, strict: bool, domain: Domain, using: Sequence[Used] = ()) -> Outcome:
+    """Prove that an expression is >= 0 (> 0 if strict) on the whole domain, exactly."""
+    instances = instances_of(using)
+    for instance in instances:
+        if why := in_domain(instance, domain):
+            return Outcome(False, why)
+    try:
+        normal = NormalForm([i.statement for i in instances if i.solve_for is None])
+        for i in instances:
+            if i.solve_for is not None:
+                normal.assume(i.statement, i.solve_for)
+        x = normal(expression)
+        found = sign_of_form(normal, x, domain)
+        if found is None:
+            return Outcome(False, f"the signs of the coefficients do not decide {normal._show(x.num)[:160]}")
+        if open_ := next((o for o in normal.obligations if not discharged(o, domain)), None):
+            return Outcome(False, f"could not show that {open_} on the domain {domain}")
+    except (NoNormalForm, TooLarge, RecursionError) as error:
+        return Outcome(False, str(error))
+    good = found == Sign(1, True) or (not strict and found.value >= 0)
+    return Outcome(
+        good,
+        "signs of the coefficients" if good else f"the sign is {found}",
+        tuple(i.claim for i in instances),
+    )

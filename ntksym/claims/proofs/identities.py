@@ -1,0 +1,188 @@
+"""Proofs of equations: normal forms, induction, equal ratios, definitions, citations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from ntksym.claims.claim import Claim, Instance
+from ntksym.claims.domain import Domain
+from ntksym.claims.instances import compare
+from ntksym.claims.positivity import sign
+from ntksym.claims.proofs.base import Outcome, Proof, Used, in_domain, instances_of, prove_zero
+
+
+@dataclass(frozen=True)
+class Identity(Proof):
+    """Equality by the exact normal form, using earlier claims as rewriting rules."""
+
+    using: Sequence[Used] = ()
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        if not isinstance(claim.statement, sp.Equality):
+            return Outcome(False, "Identity proves equations; use Positive or another argument for inequalities")
+        return prove_zero(claim.statement.lhs - claim.statement.rhs, claim.domain, self.using)
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        cited = ", ".join(i.claim.slug for i in instances_of(self.using))
+        return "both sides have the same normal form" + (f", by {cited}" if cited else "")
+
+
+@dataclass(frozen=True)
+class Induction(Proof):
+    """A(n) = B(n) for all n >= n0: the first values, and a recurrence that B satisfies too.
+
+    Parameters
+    ----------
+    on
+        The variable n; its range starts at n0.
+    recurrence
+        Earlier claims, as instances, that give A(n + order) in terms of A(n), ..., A(n + order - 1).
+    order
+        How many first values are needed.
+    base
+        Earlier claims that give those first values (or that identities need).
+    also
+        Other values of the remaining variables at which the hypothesis is used: the induction is
+        for all of them at once.  Each entry may shift the variable n by less than the order.
+    """
+
+    on: sp.Symbol
+    recurrence: Sequence[Used]
+    order: int = 1
+    base: Sequence[Used] = ()
+    also: Sequence[Mapping[sp.Symbol, Any]] = ()
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        lhs, rhs = claim.statement.lhs, claim.statement.rhs
+        low = claim.domain[self.on].low
+        if low is None or claim.domain[self.on].high is not None:
+            return Outcome(False, f"induction needs {self.on} >= some integer")
+        rest = Domain({s: v for s, v in claim.domain.sets.items() if s != self.on})
+        uses: tuple[Claim, ...] = ()
+        for i in range(self.order):
+            at = {self.on: sp.Integer(int(low) + i)}
+            first = prove_zero(lhs.subs(at) - rhs.subs(at), rest, self.base)
+            if not first.proved:
+                return Outcome(False, f"base {self.on} = {int(low) + i}: {first.detail}")
+            uses += first.uses
+        hypotheses = [
+            sp.Eq(lhs.subs(self.on, self.on + i), rhs.subs(self.on, self.on + i), evaluate=False)
+            for i in range(self.order)
+        ]
+        for values in self.also:
+            shift = sp.expand(values.get(self.on, self.on) - self.on)
+            if not (shift.is_Integer and 0 <= shift < self.order):
+                return Outcome(False, f"the hypothesis may be used at {self.on}, ..., {self.on + self.order - 1} only")
+            if why := in_domain(Instance(claim, dict(values)), claim.domain):
+                return Outcome(False, why)
+            hypotheses.append(claim.statement.subs(values, simultaneous=True))
+        at = {self.on: self.on + self.order}
+        step = prove_zero(lhs.subs(at) - rhs.subs(at), claim.domain, self.recurrence, hypotheses)
+        if not step.proved:
+            return Outcome(False, f"step {self.on} -> {self.on + self.order}: {step.detail}")
+        return Outcome(True, f"induction on {self.on}", uses + step.uses)
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return f"induction on {self.on} with {self.order} first value{'s' * (self.order > 1)}"
+
+
+@dataclass(frozen=True)
+class SameRatio(Proof):
+    """X(n) = Y(n) for all n >= n0: equal first values, and X(n+order)/X(n) = Y(n+order)/Y(n).
+
+    Written without division, X(n+order) Y(n) = Y(n+order) X(n), with Y nowhere 0.
+    """
+
+    on: sp.Symbol
+    order: int = 1
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        x, y, n = claim.statement.lhs, claim.statement.rhs, self.on
+        low = claim.domain[n].low
+        rest = Domain({s: v for s, v in claim.domain.sets.items() if s != n})
+        if low is None or not claim.domain[n].integer:
+            return Outcome(False, f"{n} must run over the integers from some start")
+        for i in range(self.order):
+            first = prove_zero((x - y).subs(n, int(low) + i), rest)
+            if not first.proved:
+                return Outcome(False, f"first value {n} = {int(low) + i}: {first.detail}")
+        ahead = {n: n + self.order}
+        ratio = prove_zero(x.subs(ahead) * y - y.subs(ahead) * x, claim.domain)
+        if not ratio.proved:
+            return Outcome(False, f"ratio: {ratio.detail}")
+        return Outcome(
+            _nowhere_zero(y, claim.domain),
+            "equal ratios" if _nowhere_zero(y, claim.domain) else f"could not show that {y} is nowhere 0",
+        )
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return f"both sides have the same first value{'s' * (self.order > 1)} and the same ratios in {self.on}"
+
+
+def _nowhere_zero(y: sp.Expr, domain: Domain) -> bool:
+    signless = y.replace(lambda e: e.is_Pow and e.base is sp.S.NegativeOne, lambda e: sp.Integer(1))
+    found = sign(signless, domain)
+    return found is not None and found.strict
+
+
+@dataclass(frozen=True)
+class Definition(Proof):
+    """The statement defines its left side: nothing to prove, but the balls must evaluate the same thing."""
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        for point in claim.domain.samples(8, 1):
+            found = compare(claim, claim.statement, point)
+            if found.status != "holds":
+                return Outcome(False, f"the evaluator disagrees with the definition at {found.point}: {found.detail}")
+        return Outcome(True, "by definition")
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return "by definition"
+
+
+@dataclass(frozen=True)
+class EveryCase(Proof):
+    """A finite domain, case by case: exact values for equations, balls for strict inequalities."""
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        size = claim.domain.size
+        if size is None or size > 20_000:
+            return Outcome(False, "the domain is not a small finite set")
+        for point in claim.domain.points():
+            found = compare(claim, claim.statement, point, exact=True)
+            if found.status != "holds":
+                return Outcome(False, f"at {found.point}: {found.detail}")
+        return Outcome(True, f"all {size} cases")
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return "each of the finitely many cases is decided"
+
+
+@dataclass(frozen=True)
+class Cited(Proof):
+    """Taken from the literature, not proved here: never reported as certified."""
+
+    reference: str
+    cited = True
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        return Outcome(False, f"cited, not proved here: {self.reference}")
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return f"see {self.reference}"

@@ -1,0 +1,143 @@
+"""Proofs of inequalities: signs of coefficients, monotonicity, induction, subdivision by balls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from ntksym.balls.subdivision import Proved, prove_positive
+from ntksym.claims.claim import Claim
+from ntksym.claims.domain import Domain
+from ntksym.claims.proofs.base import Outcome, Proof, Used, gap, prove_sign, prove_zero
+
+
+@dataclass(frozen=True)
+class Positive(Proof):
+    """Inequality by the signs of the coefficients after the domain is mapped to (0, oo)."""
+
+    using: Sequence[Used] = ()
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        expression, strict = gap(claim.statement)
+        return prove_sign(expression, strict, claim.domain, self.using)
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return "after substituting the domain by the positive axis all coefficients have one sign"
+
+
+@dataclass(frozen=True)
+class Monotone(Proof):
+    """Inequality lhs >= rhs from its value at one end and the sign of its derivative.
+
+    Parameters
+    ----------
+    variable
+        The variable along which the difference is monotone.
+    start
+        The point of that variable's range where the difference is >= 0, by ``at_start``.
+    derivative, at_start
+        Proofs of the two halves.
+    """
+
+    variable: sp.Symbol
+    start: Any
+    derivative: Proof
+    at_start: Proof | None = None
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        difference, strict = gap(claim.statement)
+        range_ = claim.domain[self.variable]
+        start = sp.sympify(self.start)
+        if strict or range_.integer or not start.is_Rational:
+            return Outcome(False, "Monotone proves non-strict inequalities along a real variable")
+        from_left = range_.low is not None and start == sp.Rational(range_.low)
+        if not from_left and (range_.high is None or start != sp.Rational(range_.high)):
+            return Outcome(False, f"{start} is not an end of {self.variable}'s range")
+        rest = Domain({s: v for s, v in claim.domain.sets.items() if s != self.variable})
+        first = prove_sign(difference.subs(self.variable, start), False, rest)
+        if not first.proved:
+            return Outcome(False, f"at {self.variable} = {start}: {first.detail}")
+        sets = dict(claim.domain.sets)
+        sets[self.variable] = sets[self.variable].interior
+        slope = sp.diff(difference, self.variable)
+        inner = _sub_claim(claim, sp.Ge(slope if from_left else -slope, 0, evaluate=False), sets, self.derivative)
+        second = self.derivative.prove(inner)
+        return Outcome(second.proved, f"derivative: {second.detail}", second.uses)
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return f"true at {self.variable} = {self.start}, and the difference is monotone: {self.derivative.describe()}"
+
+
+def _sub_claim(claim: Claim, statement: sp.Rel, sets: Any, proof: Proof) -> Claim:
+    return Claim(
+        slug=claim.slug,
+        statement=statement,
+        domain=Domain(sets),
+        source=claim.source,
+        because=claim.because,
+        proof=proof,
+        where=claim.where,
+    )
+
+
+@dataclass(frozen=True)
+class InductiveInequality(Proof):
+    """X(n) >= Y(n) for all n >= n0: the first value, and X(n+1) = c X(n) with c >= 0 and c Y(n) >= Y(n+1)."""
+
+    on: sp.Symbol
+    factor: sp.Expr
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        x, y = claim.statement.lhs, claim.statement.rhs
+        if isinstance(claim.statement, sp.LessThan):
+            x, y = y, x
+        elif not isinstance(claim.statement, sp.GreaterThan):
+            return Outcome(False, "the statement must be a non-strict inequality")
+        n, low = self.on, claim.domain[self.on].low
+        if low is None or not claim.domain[n].integer:
+            return Outcome(False, f"{n} must run over the integers from some start")
+        rest = Domain({s: v for s, v in claim.domain.sets.items() if s != n})
+        parts = (
+            (f"at {n} = {low}", prove_sign((x - y).subs(n, int(low)), False, rest)),
+            ("X(n+1) = c X(n)", prove_zero(x.subs(n, n + 1) - self.factor * x, claim.domain)),
+            ("c >= 0", prove_sign(self.factor, False, claim.domain)),
+            ("c Y(n) >= Y(n+1)", prove_sign(self.factor * y - y.subs(n, n + 1), False, claim.domain)),
+        )
+        for name, part in parts:
+            if not part.proved:
+                return Outcome(False, f"{name}: {part.detail}")
+        return Outcome(True, f"induction on {n}")
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return f"induction on {self.on}"
+
+
+@dataclass(frozen=True)
+class Subdivision(Proof):
+    """Strict inequality on a compact box by balls: bisect until every piece is decided."""
+
+    max_boxes: int = 20_000
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        expression, strict = gap(claim.definite(claim.statement))
+        box = {}
+        for symbol, r in claim.domain.items():
+            if r.integer or r.low is None or r.high is None:
+                return Outcome(False, "subdivision needs real variables in bounded ranges")
+            box[symbol] = (r.low, r.high)
+        found = prove_positive(expression, box, strict=strict, max_boxes=self.max_boxes)
+        return Outcome(isinstance(found, Proved), str(found))
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return "balls on a subdivision of the domain"

@@ -1,0 +1,151 @@
+"""Proofs about integrals: antiderivatives, equal integrands, substitutions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from ntksym.claims.claim import Claim, Instance
+from ntksym.claims.domain import Domain
+from ntksym.claims.normal_form import NoNormalForm, NormalForm
+from ntksym.claims.polynomials import TooLarge
+from ntksym.claims.positivity import Sign, discharged, sign
+from ntksym.claims.proofs.base import Outcome, Proof, Used, instances_of, prove_zero
+
+
+@dataclass(frozen=True)
+class Antiderivative(Proof):
+    """An integral by the fundamental theorem: F' is the integrand, and F is continuous up to the ends."""
+
+    of: sp.Expr
+    using: Sequence[Used] = ()
+    ends: Sequence[Used] = ()
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        lhs = claim.definite(claim.statement.lhs)
+        integrals = list(lhs.atoms(sp.Integral))
+        if len(integrals) != 1 or len(integrals[0].limits) != 1:
+            return Outcome(False, "the left side must hold exactly one one-dimensional integral")
+        (integral,) = integrals
+        x, a, b = integral.limits[0]
+        at_b = sp.Integer(0) if b is sp.oo else self.of.subs(x, b)
+        if a is -sp.oo or (b is sp.oo and not _vanishes_at_infinity(self.of, x)):
+            return Outcome(False, "at infinity F must be a polynomial times exp(-x^2/2)")
+        inside, _, s = _interval(x, a, b)
+        reach = sp.oo if b is sp.oo else 1
+        opened = Domain({**claim.domain.sets, s: sp.Interval.open(0, reach)})
+        closed = Domain({**claim.domain.sets, s: sp.Interval(0, reach)})
+        difference = (sp.diff(self.of, x) - integral.function).subs(x, inside)
+        derivative = prove_zero(difference, opened, _along(self.using, x, inside))
+        if not derivative.proved:
+            return Outcome(False, f"F' = integrand: {derivative.detail}")
+        continuous = _continuous(self.of.subs(x, inside), closed)
+        if continuous:
+            return Outcome(False, continuous)
+        value = lhs.subs(integral, at_b - self.of.subs(x, a))
+        ends = prove_zero(value - claim.definite(claim.statement.rhs), claim.domain, self.ends or self.using)
+        return Outcome(ends.proved, f"F(b) - F(a): {ends.detail}", derivative.uses + ends.uses)
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return "an antiderivative is given and differentiated"
+
+
+def _interval(variable: sp.Symbol, a: sp.Expr, b: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Symbol]:
+    """Substitute variable = a + (b-a) s, 0 < s < 1: the value, its derivative, and s."""
+    s = sp.Symbol(f"s_{variable.name}", positive=True)
+    length = sp.Integer(1) if b is sp.oo else b - a
+    return a + length * s, length, s
+
+
+def _along(using: Sequence[Used], x: sp.Symbol, value: sp.Expr) -> list[Instance]:
+    """The cited instances with the integration variable replaced by its parametrisation."""
+    moved = []
+    for i in instances_of(using):
+        values = {q: sp.sympify(i.values.get(q, q)).subs(x, value) for q in i.claim.domain}
+        moved.append(Instance(i.claim, values, None if i.solve_for is None else i.solve_for.subs(x, value)))
+    return moved
+
+
+def _vanishes_at_infinity(f: sp.Expr, x: sp.Symbol) -> bool:
+    """Whether f is visibly a polynomial in x (or Hermite polynomials) times exp(-x^2/2)."""
+    rest = sp.simplify(f / sp.exp(-(x**2) / 2))
+    plain = rest.replace(lambda e: getattr(e, "polynomial_in_last_argument", False), lambda *a: x)
+    return bool(plain.is_polynomial(x))
+
+
+def _continuous(f: sp.Expr, domain: Domain) -> str:
+    try:
+        normal = NormalForm()
+        normal(f)
+    except (NoNormalForm, TooLarge) as error:
+        return f"continuity of F: {error}"
+    bad = next((o for o in normal.obligations if not discharged(o, domain)), None)
+    return f"continuity of F up to the ends: could not show that {bad}" if bad else ""
+
+
+@dataclass(frozen=True)
+class UnderIntegral(Proof):
+    """Integrals over the same range are equal because their integrands are."""
+
+    using: Sequence[Used] = ()
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        total = sp.expand(claim.definite(claim.statement.lhs - claim.statement.rhs))
+        limits: Any = None
+        integrand = sp.Integer(0)
+        for term in sp.Add.make_args(total):
+            inside = [f for f in sp.Mul.make_args(term) if isinstance(f, sp.Integral)]
+            if len(inside) != 1 or (limits is not None and inside[0].limits != limits):
+                return Outcome(False, f"{term} is not a multiple of an integral over the common range")
+            limits = inside[0].limits
+            integrand += term / inside[0] * inside[0].function
+        ((x, a, b),) = limits
+        if a is -sp.oo:
+            return Outcome(False, "the integral runs from minus infinity: split it")
+        value, _, s = _interval(x, a, b)
+        opened = Domain({**claim.domain.sets, s: sp.Interval.open(0, sp.oo if b is sp.oo else 1)})
+        found = prove_zero(integrand.subs(x, value), opened, _along(self.using, x, value))
+        return Outcome(found.proved, f"integrands: {found.detail}", found.uses)
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return "the integrands agree"
+
+
+@dataclass(frozen=True)
+class ChangeOfVariables(Proof):
+    """One integral becomes another by a monotone substitution x = phi(s)."""
+
+    phi: sp.Expr
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        lefts = list(claim.statement.lhs.atoms(sp.Integral))
+        rights = list(claim.statement.rhs.atoms(sp.Integral))
+        if len(lefts) != 1 or len(rights) != 1:
+            return Outcome(False, "each side must hold exactly one integral")
+        (left,), (right,) = lefts, rights
+        (x, a, b), (s, alpha, beta) = left.limits[0], right.limits[0]
+        factor_l, factor_r = claim.statement.lhs / left, claim.statement.rhs / right
+        open_ = Domain({**claim.domain.sets, s: sp.Interval.open(alpha, beta)})
+        slope = sp.diff(self.phi, s)
+        inside = prove_zero(factor_l * left.function.subs(x, self.phi) * slope - factor_r * right.function, open_)
+        if not inside.proved:
+            return Outcome(False, f"integrands: {inside.detail}")
+        if sign(slope, open_) != Sign(1, True):
+            return Outcome(False, f"could not show that {self.phi} increases")
+        for end, image in ((alpha, a), (beta, b)):
+            reached = sp.limit(self.phi, s, end) if end in (sp.oo, -sp.oo) else self.phi.subs(s, end)
+            if reached != image:
+                return Outcome(False, f"{self.phi} is {reached}, not {image}, at {s} = {end}")
+        return Outcome(True, "substitution")
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return f"substitute {self.phi}"

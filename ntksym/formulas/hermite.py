@@ -1,0 +1,52 @@
+"""Hermite coefficients E[phi(g) He_r(g)]/sqrt(r!) of the step, the ReLU and the leaky ReLU (g standard normal)."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+
+def _odd_moment(m: sp.Expr) -> sp.Expr:
+    """He_{2m}(0) = (-1)^m (2m)!/(2^m m!) (DLMF 18.6.1)."""
+    return (-1) ** m * sp.factorial(2 * m) / (2**m * sp.factorial(m))
+
+
+def step_odd(m: sp.Expr) -> sp.Expr:
+    """The step's coefficient at r = 2m + 1, m >= 0."""
+    return _odd_moment(m) / sp.sqrt(2 * sp.pi * sp.factorial(2 * m + 1))
+
+
+def relu_even(m: sp.Expr) -> sp.Expr:
+    """The ReLU's coefficient at r = 2m + 2, m >= 0."""
+    return _odd_moment(m) / sp.sqrt(2 * sp.pi * sp.factorial(2 * m + 2))
+
+
+def step(r: sp.Expr) -> sp.Expr:
+    """The step's Hermite coefficient for every r >= 0 (1/2 at 0; 0 at even r >= 2).
+
+    Examples
+    --------
+    >>> step(sp.Integer(1))
+    sqrt(2)/(2*sqrt(pi))
+    """
+    return sp.Piecewise((sp.Rational(1, 2), sp.Eq(r, 0)), (0, sp.Eq(sp.Mod(r, 2), 0)), (step_odd((r - 1) / 2), True))
+
+
+def relu(r: sp.Expr) -> sp.Expr:
+    """The ReLU's Hermite coefficient for every r >= 0 (1/2 at 1; 0 at odd r >= 3).
+
+    Examples
+    --------
+    >>> relu(sp.Integer(2))
+    1/(2*sqrt(pi))
+    """
+    return sp.Piecewise(
+        (1 / sp.sqrt(2 * sp.pi), sp.Eq(r, 0)),
+        (sp.Rational(1, 2), sp.Eq(r, 1)),
+        (0, sp.Eq(sp.Mod(r, 2), 1)),
+        (relu_even((r - 2) / 2), True),
+    )
+
+
+def leaky(r: sp.Expr, slope: sp.Expr) -> sp.Expr:
+    """The coefficient of max(u, 0) + slope * min(u, 0) = (1 - slope) ReLU(u) + slope * u."""
+    return (1 - slope) * relu(r) + sp.Piecewise((slope, sp.Eq(r, 1)), (0, True))
