@@ -4,8 +4,8 @@ G(k) = Gamma(k-1/2)/Gamma(k+d-1/2); even: k >= 2, odd: k >= 1, all: k >= 1.  The
 to |C| gamma_0; Corollary 1 of the tail theorem bounds it for all k >= k0, the table gives 1 <= k < k0, and k0
 grows until the tail cannot spoil the head's extremum or is itself the limit.
 
-For L = 2 the quotient q(k) is explicit and, for even k, q(k+2)/q(k) is a rational function: its numerator minus
-its denominator is a polynomial in k whose sign for all k >= K is read off the coefficients in j = k - K.
+For L = 2 the quotient q(k) is explicit and, for even k, q(k+2)/q(k) is a rational function: its numerator
+minus its denominator is a polynomial in k whose sign for all k >= K is read off the coefficients in j = k - K.
 Odd k >= 3 vanish exactly.
 
 SOURCE: our note on certified tails, Corollary 1; Karhadkar et al., section 2 of our notes, for L = 2.
@@ -48,8 +48,8 @@ class Extremum:
 class Decay:
     """The two constants and what a certificate needs to rebuild them.
 
-    ``k0`` is the first degree of the tail; ``terms`` (M), ``M_prime`` and ``N`` are the tail theorem's integers
-    and ``r`` its radius (None for the closed form of L = 2).
+    ``k0`` is the first degree of the tail; ``terms`` (M), ``M_prime`` and ``N`` are the tail theorem's
+    integers and ``r`` its radius (None for the closed form of L = 2).
     """
 
     L: int
@@ -252,8 +252,6 @@ def decay(L: int, d: int, parity: str = "all", digits: int = 20) -> Decay:
     if parity not in PARITIES:
         raise InputError(f"parity={parity}", "unknown parity", "choose even, odd or all")
     if L < 2 or d < 2:
-        raise InputError(
-            f"L={L}, d={d}", "Theta_1 = t has no decay, S^(d-1) needs d >= 2", "use L >= 2, d >= 2"
-        )
+        raise InputError(f"L={L}, d={d}", "Theta_1 = t has no decay, S^(d-1) needs d >= 2", "use L >= 2, d >= 2")
     chosen = PARITIES[parity]
     return _two_layer(d, chosen, digits, parity) if L == 2 else _deep(L, d, chosen, digits, parity)
