@@ -1,0 +1,174 @@
+"""Build sealed certificates from plain data: Fractions, integers and strings.
+
+Each builder takes the rows of one family (the same constant at several parameters) and returns a sealed
+certificate.  Bounds must already be rounded outwards; :func:`outward` does it for a given number of bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from ntksym.certificates.format import Certificate, seal
+from ntksym.checker.texts import CONVENTIONS, NOT_CLAIMED
+
+Number = Fraction | int | str
+Parameters = Mapping[str, int | str]
+
+
+def exact(value: Number) -> str:
+    """Write an exact number as ``"p/q"``; strings are passed on.
+
+    Examples
+    --------
+    >>> exact(Fraction(3, 64)), exact("5*2^-7")
+    ('3/64', '5*2^-7')
+    """
+    return value if isinstance(value, str) else str(Fraction(value))
+
+
+def dyadic(value: Fraction | int, bits: int, *, up: bool) -> str:
+    """Round to at most `bits` significant bits, up or down, and write ``"m*2^e"``.
+
+    Examples
+    --------
+    >>> dyadic(Fraction(1, 3), 8, up=False), dyadic(Fraction(1, 3), 8, up=True)
+    ('85*2^-8', '171*2^-9')
+    """
+    value = Fraction(value)
+    if value == 0:
+        return "0"
+    exponent = value.numerator.bit_length() - value.denominator.bit_length() - bits
+    scaled = value / Fraction(2) ** exponent
+    mantissa = -(-scaled // 1) if up else scaled // 1
+    if abs(mantissa).bit_length() > bits:  # one bit too many: round once more, in the same direction
+        return dyadic(mantissa * Fraction(2) ** exponent, bits - 1, up=up)
+    zeros = (mantissa & -mantissa).bit_length() - 1 if mantissa else 0
+    return f"{mantissa >> zeros}*2^{exponent + zeros}"
+
+
+def outward(low: Fraction, high: Fraction, bits: int = 128) -> tuple[str, str]:
+    """Round an interval outwards to dyadic ends."""
+    return dyadic(low, bits, up=False), dyadic(high, bits, up=True)
+
+
+def _entry(parameters: Parameters, relation: str, *bounds: Number) -> dict[str, Any]:
+    return {"parameters": dict(parameters), "relation": relation, "bounds": [exact(bound) for bound in bounds]}
+
+
+def _certificate(
+    kind: str,
+    constant: str,
+    entries: list[dict[str, Any]],
+    witness: list[dict[str, Any]] | None,
+    provenance: Mapping[str, Any] | None,
+) -> Certificate:
+    certificate: Certificate = {
+        "kind": kind,
+        "claim": {"constant": constant, "conventions": dict(CONVENTIONS[constant]), "entries": entries},
+        "witness": {} if witness is None else {"entries": witness},
+        "not_claimed": list(NOT_CLAIMED[constant]),
+    }
+    if provenance is not None:
+        certificate["provenance"] = dict(provenance)
+    return seal(certificate)
+
+
+def exact_value(
+    constant: str,
+    rows: Iterable[tuple[Parameters, int, Number, int]],
+    provenance: Mapping[str, Any] | None = None,
+) -> Certificate:
+    """Certify ``constant(parameters) = sign * sqrt(q) * pi^(j/2)`` for rows ``(parameters, sign, q, j)``."""
+    entries = [_entry(parameters, "=", sign, q, j) for parameters, sign, q, j in rows]
+    return _certificate("exact_value", constant, entries, None, provenance)
+
+
+def enclosure(
+    constant: str,
+    rows: Iterable[tuple[Parameters, Number, Number]],
+    provenance: Mapping[str, Any] | None = None,
+) -> Certificate:
+    """Certify ``constant(parameters) in [lo, hi]`` for rows ``(parameters, lo, hi)``."""
+    entries = [_entry(parameters, "in", low, high) for parameters, low, high in rows]
+    return _certificate("enclosure", constant, entries, None, provenance)
+
+
+def one_sided(
+    constant: str,
+    relation: str,
+    rows: Iterable[tuple[Parameters, Number]],
+    provenance: Mapping[str, Any] | None = None,
+) -> Certificate:
+    """Certify ``constant(parameters) >= bound`` (or ``<=``) by enclosing the constant."""
+    entries = [_entry(parameters, relation, bound) for parameters, bound in rows]
+    kind = "series_tail" if constant == "power-series.tail" else "enclosure"
+    return _certificate(kind, constant, entries, None, provenance)
+
+
+def series_tail(
+    rows: Iterable[tuple[Parameters, Number, Number]],
+    provenance: Mapping[str, Any] | None = None,
+) -> Certificate:
+    """Certify ``power-series.tail(L, r) in [lo, hi]`` for rows ``({"L": ..., "r": ...}, lo, hi)``."""
+    entries = [_entry(parameters, "in", low, high) for parameters, low, high in rows]
+    return _certificate("series_tail", "power-series.tail", entries, None, provenance)
+
+
+def cap_witness(K: int, k0: int | None = None, M: int | None = None, radius: str | None = None) -> dict[str, Any]:
+    """Return the witness of a cap minorant: head degrees below K; for ntk the expansion from k0 with M terms."""
+    witness: dict[str, Any] = {"K": K}
+    if k0 is not None and M is not None:
+        witness |= {"k0": k0, "M": M}
+    return witness | ({} if radius is None else {"radius": radius})
+
+
+def cap_minorant(
+    rows: Iterable[tuple[Parameters, Number, Mapping[str, Any]]],
+    provenance: Mapping[str, Any] | None = None,
+) -> Certificate:
+    """Certify ``cap-minorant(...) >= bound`` for rows ``(parameters, bound, cap_witness(...))``."""
+    rows = list(rows)
+    entries = [_entry(parameters, ">=", bound) for parameters, bound, _ in rows]
+    witness = [dict(row) for _, _, row in rows]
+    return _certificate("min_over_family", "cap-minorant", entries, witness, provenance)
+
+
+def decay(
+    side: str,
+    rows: Iterable[tuple[Parameters, Number, int, int]],
+    provenance: Mapping[str, Any] | None = None,
+) -> Certificate:
+    """Certify ``decay.low >= bound`` or ``decay.high <= bound`` for rows ``(parameters, bound, k0, M)``."""
+    rows = list(rows)
+    relation = {"low": ">=", "high": "<="}[side]
+    entries = [_entry(parameters, relation, bound) for parameters, bound, _, _ in rows]
+    witness: list[dict[str, Any]] = [{"k0": k0, "M": M} for _, _, k0, M in rows]
+    return _certificate("min_over_family", f"decay.{side}", entries, witness, provenance)
+
+
+def inequality(
+    box: Iterable[tuple[str, Number, Number]],
+    expression: list[Any],
+    relation: str,
+    bound: Number,
+    tree: str,
+    provenance: Mapping[str, Any] | None = None,
+) -> Certificate:
+    """Certify ``expression relation bound`` on a box.
+
+    Parameters
+    ----------
+    box
+        Variables with their intervals, ``(name, lo, hi)``; the order gives the axes of the tree.
+    expression
+        A tree of the checker's closed list, for instance ``["sub", ["kappa1", ["var", "t"]], ["var", "t"]]``.
+    relation, bound
+        One of ``>= > <= <`` and an exact number.
+    tree
+        The bisection tree in preorder: a digit halves that axis, ``.`` is a leaf.
+    """
+    axes = [[name, exact(low), exact(high)] for name, low, high in box]
+    entries = [{"parameters": {"box": axes, "expression": expression}, "relation": relation, "bounds": [exact(bound)]}]
+    return _certificate("cover", "inequality", entries, [{"tree": tree}], provenance)

@@ -1,0 +1,93 @@
+"""The certificate file: canonical JSON, digest, sealing, atomic writing, reading with limits."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ntksym.checker.limits import MAX_BYTES, InvalidError, UnreadableError
+from ntksym.checker.reader import parse
+from ntksym.errors import InputError
+
+FORMAT, VERSION, SUFFIX = "ntksym-certificate", 1, ".cert.json"
+_OUTSIDE = ("digest", "provenance")
+
+Certificate = dict[str, Any]
+
+
+def canonical_json(tree: object) -> str:
+    """Return JSON with sorted keys, no blanks and ASCII only.
+
+    Examples
+    --------
+    >>> canonical_json({"b": [1, "x"], "a": {}})
+    '{"a":{},"b":[1,"x"]}'
+    """
+    return json.dumps(tree, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
+def _signed(certificate: Mapping[str, Any]) -> Certificate:
+    kept = {key: value for key, value in certificate.items() if key not in _OUTSIDE}
+    kept["subcertificates"] = [_signed(child) for child in kept.get("subcertificates", [])]
+    return kept
+
+
+def digest(certificate: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of everything but ``digest`` and ``provenance``, at every level."""
+    return "sha256:" + hashlib.sha256(canonical_json(_signed(certificate)).encode("ascii")).hexdigest()
+
+
+def seal(certificate: Mapping[str, Any]) -> Certificate:
+    """Return the certificate with format, version and digest filled in."""
+    sealed = {"subcertificates": [], **certificate, "format": FORMAT, "version": VERSION}
+    return {**sealed, "digest": digest(sealed)}
+
+
+def write(certificate: Mapping[str, Any], path: str | os.PathLike[str]) -> Path:
+    """Write a sealed certificate; the file appears complete or not at all.
+
+    Parameters
+    ----------
+    certificate
+        As returned by :func:`seal`.
+    path
+        The file; folders are searched by the checker for names ending in ``.cert.json``.
+    """
+    target = Path(path)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            json.dump(certificate, stream, indent=1, sort_keys=True, ensure_ascii=True, allow_nan=False)
+            stream.write("\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return target
+
+
+def read(path: str | os.PathLike[str]) -> Certificate:
+    """Read a certificate file within the checker's limits; its content is not checked here.
+
+    Raises
+    ------
+    InputError
+        If it is missing, too large, or no JSON of strings and small integers.
+    """
+    target = Path(path)
+    try:
+        if target.stat().st_size > MAX_BYTES:
+            raise InputError(str(target), f"larger than {MAX_BYTES} bytes", "give a certificate file")
+        return parse(target.read_bytes())
+    except OSError as error:
+        raise InputError(str(target), error.strerror or "cannot be read", "give a certificate file") from None
+    except (UnreadableError, InvalidError) as error:
+        raise InputError(str(target), str(error), "give a certificate file") from None

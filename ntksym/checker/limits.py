@@ -1,0 +1,54 @@
+"""What the checker refuses to work on, and the three ways in which it says no."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+MAX_BYTES = 64 * 2**20
+MAX_NODES = 1_000_000  # JSON values in one file: 64 MB of "[],[]," would otherwise fill the memory
+MAX_DEPTH = 40
+MAX_TEXT = 4_000
+MAX_TREE = 200_000  # length of a bisection tree, the one long string of the format
+MAX_DIGITS = 1_500  # of one integer: int(text) is quadratic, so the length is tested first
+MAX_EXPONENT = 20_000
+MAX_ENTRIES = 20_000
+MAX_DIMENSION = 256
+MAX_DEGREE = 2_000
+MAX_DEPTH_L = 12
+MAX_TERMS = 1_000
+MAX_BITS = 6_000
+SECONDS = 120.0
+
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+
+
+class UnreadableError(Exception):
+    """Not a JSON text within the limits."""
+
+
+class InvalidError(Exception):
+    """The certificate is malformed, or its claim does not follow from what was recomputed."""
+
+
+class UndecidedError(Exception):
+    """The intervals did not decide within the checker's precision or time."""
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Let :func:`tick` raise once `seconds` have passed."""
+    token = _deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+def tick() -> None:
+    """Called inside every long loop, so that no file can hang the checker."""
+    end = _deadline.get()
+    if end is not None and time.monotonic() > end:
+        raise UndecidedError("the time allowed for one file is used up")

@@ -1,0 +1,68 @@
+"""The fixed texts: what each constant means, and what a certificate of it does not claim.
+
+A file must carry these very texts; the checker prints its own copy, never the file's prose.
+"""
+
+from __future__ import annotations
+
+_KERNELS = (
+    "kappa_0(t) = 1 - arccos(t)/pi; kappa_1(t) = (sqrt(1-t^2) + t (pi - arccos t))/pi; Sigma_0(t) = t, "
+    "Sigma_l = kappa_1(Sigma_{l-1}); Theta_1 = t, Theta_{l+1} = Sigma_l + Theta_l kappa_0(Sigma_{l-1})"
+)
+_NAMES = "step = 1[t>0], relu = max(t,0), kappa0, kappa1, tkappa0 = t kappa_0(t), sigma = Sigma_L, ntk = Theta_L"
+_SPHERE = "S^(d-1) with the uniform probability measure; P_k(1) = 1; eigenvalue of f = E[f(t) P_k(t)], t = <x,e>"
+_HERMITE = "c_r = E[phi(g) He_r(g)]/sqrt(r!), g standard Gaussian, He_r the probabilists' Hermite polynomials"
+_GROWTH = "G(k) = Gamma(k-1/2)/Gamma(k+d-1/2)"
+
+CONVENTIONS: dict[str, dict[str, str]] = {
+    "hermite.relu": {"value": _HERMITE, "phi": "phi(g) = max(g,0)"},
+    "hermite.step": {"value": _HERMITE, "phi": "phi(g) = 1[g>0]"},
+    "hermite.leaky": {"value": _HERMITE, "phi": "phi(g) = max(g,0) + slope min(g,0)"},
+    "harmonics.dimension": {"value": "dimension of the spherical harmonics of degree k on S^(d-1)"},
+    "hemisphere": {"value": "Funk-Hecke eigenvalue of 1[t>0]", "sphere": _SPHERE},
+    "cap": {"value": "Funk-Hecke eigenvalue of 1[t >= cos(angle)]", "sphere": _SPHERE},
+    "cap.measure": {"value": "measure of {t >= cos(angle)}", "sphere": _SPHERE},
+    "funk-hecke": {
+        "value": "Funk-Hecke eigenvalue of the kernel",
+        "sphere": _SPHERE,
+        "kernels": _KERNELS,
+        "names": _NAMES,
+    },
+    "kernel": {"value": "the kernel at t", "kernels": _KERNELS, "names": _NAMES},
+    "power-series": {"value": "coefficient of t^m in the kernel", "kernels": _KERNELS, "names": _NAMES},
+    "power-series.tail": {
+        "value": "L - sum_{m<r} b_m, where Theta_L(t) = sum b_m t^m and Theta_L(1) = L",
+        "kernels": _KERNELS,
+    },
+    "decay.low": {
+        "value": "the largest c with mu_k >= c G(k) for all k >= 1 of the parity, mu_k the eigenvalue of Theta_L",
+        "growth": _GROWTH,
+        "sphere": _SPHERE,
+        "kernels": _KERNELS,
+    },
+    "decay.high": {
+        "value": "the smallest c with mu_k <= c G(k) for all k >= 1 of the parity, mu_k the eigenvalue of Theta_L",
+        "growth": _GROWTH,
+        "sphere": _SPHERE,
+        "kernels": _KERNELS,
+    },
+    "cap-minorant": {
+        "value": "infimum of the smallest eigenvalue of (K(<x_i,x_j>))_ij over all finite sets of unit vectors x_i in "
+        "R^d with angle(x_i,x_j) >= angle and angle(x_i,-x_j) >= angle for i != j",
+        "kernels": _KERNELS,
+        "names": _NAMES,
+    },
+    "inequality": {"value": "an inequality for all points of a box", "kernels": _KERNELS},
+}
+
+_NO_WIDTH = "nothing about networks of finite width"
+_NO_SHARP = "not that the bound is the best possible"
+_NO_OTHER = "nothing for parameters that are not listed"
+
+NOT_CLAIMED: dict[str, list[str]] = {
+    **{name: [_NO_OTHER] for name in CONVENTIONS},
+    "decay.low": [_NO_SHARP, _NO_OTHER, "nothing about k = 0"],
+    "decay.high": [_NO_SHARP, _NO_OTHER, "nothing about k = 0"],
+    "cap-minorant": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for data with two lines closer than the angle"],
+    "inequality": ["nothing outside the box", _NO_SHARP],
+}
