@@ -1,1 +1,1 @@
-
+"""Balls: enclosures, exact numbers, the SymPy compiler, rigorous quadrature, power series, subdivision."""

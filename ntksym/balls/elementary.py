@@ -196,7 +196,7 @@ def absolute(x: Value, mode: Mode) -> Value:
     """|x|; on complex balls the analytic continuation sqrt(x^2) of the real function."""
     if isinstance(x, acb):
         return x.real_abs(analytic=mode.analytic)
-    return abs(x)
+    return abs(x) if isinstance(x, arb) else Fraction(abs(x))
 
 
 def sign(x: Value, mode: Mode) -> Value:

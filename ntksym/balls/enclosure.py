@@ -112,7 +112,7 @@ class Enclosure:
 
     @property
     def width(self) -> Fraction:
-        """hi - lo, exactly."""
+        """Hi - lo, exactly."""
         return self.hi - self.lo
 
     @property
@@ -144,7 +144,7 @@ class Enclosure:
         elif isinstance(other, int | Fraction):
             lo = hi = Fraction(other)
         else:
-            return NotImplemented
+            return NotImplemented  # type: ignore[no-any-return]
         if symbol in (">", ">="):
             yes, no = (
                 (self.lo > hi, self.hi <= lo) if symbol == ">" else (self.lo >= hi, self.hi < lo)

@@ -55,7 +55,9 @@ class ExactReal:
                     sign = -1 if match[1] == "-" else 1
                     return cls(sign * Fraction(match[2] or 1) / denominator, times_pi=True)
         raise InputError(
-            f"{name}={text[:60]}", "not an exact number", 'write a decimal, a fraction or a multiple of pi as text, e.g. "0.3", "1/7" or "pi/7"'
+            f"{name}={text[:60]}",
+            "not an exact number",
+            'write a decimal, a fraction or a multiple of pi as text, e.g. "0.3", "1/7" or "pi/7"',
         )
 
     @property

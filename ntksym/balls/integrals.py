@@ -11,7 +11,7 @@ from ntksym.balls.arb import acb, arb, certainly_less_equal
 from ntksym.balls.elementary import Mode, elementary
 from ntksym.balls.quadrature import integrate_once, real_part
 from ntksym.balls.tables import Unsuitable, Walker
-from ntksym.balls.values import ZERO, Value, real_ball
+from ntksym.balls.values import ONE, ZERO, Value, add, complex_ball, multiply, real_ball
 
 __all__ = ["cosine_form", "integral"]
 
@@ -27,25 +27,34 @@ def integral(walk: Walker, expr: Basic) -> Value:
     inner = integrand if len(limits) == 1 else expr.func(integrand, *limits[:-1])
     symbol, low, high = limits[-1].args
     a, b = walk(low), walk(high)
-    if isinstance(a, acb) or isinstance(b, acb):
-        raise Unsuitable("complex ends")
     if isinstance(a, Fraction) and a == b:
         return ZERO
-    complex_outside = any(isinstance(v, acb) for v in walk.all_values().values())
-    if not complex_outside and _inside_unit(a) and _inside_unit(b):
+    if isinstance(a, acb) or isinstance(b, acb) or any(isinstance(v, acb) for v in walk.all_values().values()):
+        return _complex_integral(walk, inner, symbol, a, b)
+    if _inside_unit(a) and _inside_unit(b):
         u = Dummy("u")
         smooth = cosine_form(inner, symbol, u)
         if smooth is not None:
             inner, symbol = smooth, u
             a, b = (_angle(end) for end in (b, a))
+    base = {flag: walk.with_bound({}, Mode(flag, walk.mode.strict)) for flag in (False, True)}
 
     def f(z: Value, analytic: bool) -> Value:
-        mode = Mode(analytic=analytic or complex_outside, strict=walk.mode.strict)
-        point = z if isinstance(z, acb) or not complex_outside else acb(real_ball(z))
-        return walk.with_bound({symbol: point}, mode)(inner)
+        return base[analytic].with_bound({symbol: z})(inner)
 
-    value = integrate_once(f, a, b)
-    return value if complex_outside else real_part(value)
+    return real_part(integrate_once(f, a, b))
+
+
+def _complex_integral(walk: Walker, inner: Basic, symbol: Symbol, a: Value, b: Value) -> Value:
+    """The integral as a function of complex parameters: over the segment [0, 1], everything analytic."""
+    base = walk.with_bound({}, Mode(analytic=True, strict=walk.mode.strict))
+    step = add(b, multiply(Fraction(-1), a))
+
+    def f(s: Value, analytic: bool) -> Value:
+        point = complex_ball(add(a, multiply(s, step)))
+        return multiply(base.with_bound({symbol: point})(inner), step)
+
+    return integrate_once(f, ZERO, ONE)
 
 
 def _inside_unit(x: Fraction | arb) -> bool:
@@ -59,7 +68,7 @@ def _angle(t: Fraction | arb) -> Fraction | arb:
 
 
 def cosine_form(f: Expr, t: Symbol, u: Symbol) -> Expr | None:
-    """f(cos u) sin u with acos(cos u) = u and (1 - cos(u)^2)^p = sin(u)^(2p), for 0 <= u <= pi.
+    """The product f(cos u) sin u with acos(cos u) = u and (1 - cos(u)^2)^p = sin(u)^(2p), for 0 <= u <= pi.
 
     None if f has none of these branch points, or where the substitution is not plainly valid.
 
@@ -105,6 +114,26 @@ def cosine_form(f: Expr, t: Symbol, u: Symbol) -> Expr | None:
     changed = rebuild(f)
     if not found:
         return None
-    if isinstance(changed, sympy.Add):
-        return sympy.Add(*(term * sine for term in changed.args))
-    return changed * sine
+    terms = changed.args if isinstance(changed, sympy.Add) else (changed,)
+    return sympy.Add(*(_times_sine(term, u) for term in terms))
+
+
+def _times_sine(term: Expr, u: Symbol) -> Expr:
+    """The term times sin(u), with the factor merged into a power of sin(u), or of sin(u/2) and cos(u/2)."""
+    sine, half_sine, half_cosine = sympy.sin(u), sympy.sin(u / 2), sympy.cos(u / 2)
+    exponents: dict[Expr, Expr] = {}
+    rest = []
+    for factor in sympy.Mul.make_args(term):
+        base, exponent = factor.as_base_exp()
+        if base in (sine, half_sine, half_cosine):
+            exponents[base] = exponents.get(base, sympy.S.Zero) + exponent
+        else:
+            rest.append(factor)
+    if sine in exponents or not exponents:
+        new = [sine]
+    else:
+        new = [half_sine, half_cosine]
+        rest.append(sympy.S(2))
+    for base in new:
+        exponents[base] = exponents.get(base, sympy.S.Zero) + 1
+    return sympy.Mul(*rest, *(base ** sympy.expand(exponent) for base, exponent in exponents.items()))

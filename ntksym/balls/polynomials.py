@@ -23,7 +23,7 @@ from ntksym.balls.values import EXACT_BITS, ONE, Value, add, bit_size, multiply
 from ntksym.errors import InputError
 
 Coefficients = Callable[[int], tuple[Fraction, Fraction, Fraction]]
-"""k -> (a, b, c) with P_{k+1}(t) = (a t + b) P_k(t) - c P_{k-1}(t)."""
+"""The map k -> (a, b, c) with P_{k+1}(t) = (a t + b) P_k(t) - c P_{k-1}(t)."""
 
 
 def legendre_in_dimension(d: int | Fraction, k: int, t: Value) -> Value:

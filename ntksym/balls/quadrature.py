@@ -13,11 +13,13 @@ from ntksym.balls.arb import (
     acb,
     arb,
     ball,
-    bits as working_bits,
     certainly_equal_to_zero,
     contains_zero,
     is_finite,
     precision,
+)
+from ntksym.balls.arb import (
+    bits as working_bits,
 )
 from ntksym.balls.enclosure import Enclosure
 from ntksym.balls.values import Value, complex_ball
@@ -26,7 +28,7 @@ from ntksym.errors import UndecidedError
 Integrand = Callable[[Value, bool], Value]
 """f(z, analytic): z is an arb on the path (flag False) or an acb around it (flag True)."""
 
-EVALUATIONS = 200_000
+EVALUATIONS = 20_000
 """Integrand evaluations per integral before Arb settles for a wide result."""
 
 

@@ -66,7 +66,7 @@ def reciprocal_gamma(x: Value) -> Value:
 
 
 def loggamma(x: Value, mode: Mode) -> Value:
-    """log Gamma(x) for x > 0."""
+    """Log Gamma(x) for x > 0."""
     if isinstance(x, acb):
         return complex_not_a_number() if mode.analytic and cut_nonpositive(x) else x.lgamma()
     if x in (1, 2) if isinstance(x, Fraction) else False:
@@ -93,12 +93,12 @@ def beta(a: Value, b: Value) -> Value:
 
 
 def factorial_value(x: Value) -> Value:
-    """x! = Gamma(x + 1)."""
+    """The factorial x! = Gamma(x + 1)."""
     return gamma(add(x, ONE))
 
 
 def factorial2(x: Value) -> Value | None:
-    """n!! for exact integers n >= -1; None otherwise."""
+    """The double factorial n!! for exact integers n >= -1; None otherwise."""
     n = as_integer(x)
     if n is None or n < -1:
         return None
@@ -132,7 +132,7 @@ def rising(x: Value, n: Value) -> Value:
 
 
 def falling(x: Value, n: Value) -> Value:
-    """x (x-1) ... (x-n+1) = (x - n + 1)_n."""
+    """The product x (x-1) ... (x-n+1) = (x - n + 1)_n."""
     return rising(add(add(x, multiply(-ONE, n)), ONE), n)
 
 
@@ -148,7 +148,7 @@ def binomial(n: Value, k: Value) -> Value:
     if bottom is not None:
         if bottom < 0:
             if top is not None and top < 0:
-                raise domain_error(f"binomial({top}, {bottom})", "two conventions are in use for two negative arguments")
+                raise domain_error(f"binomial({top}, {bottom})", "two negative arguments are read in two ways")
             return ZERO
         if top is not None and top >= 0:
             return settle(Fraction(comb(top, bottom))) if min(bottom, top - bottom) <= _EXACT_FACTORIAL else (
@@ -173,9 +173,8 @@ def zeta(s: Value, a: Value = ONE) -> Value:
     if isinstance(s, Fraction) and s == 1:
         raise domain_error("zeta(1)", "the pole of zeta")
     if isinstance(s, acb) or isinstance(a, acb):
-        if isinstance(a, acb) or a != 1 if isinstance(a, Fraction) else True:
-            return complex_not_a_number()
-        return complex_ball(s).zeta()
+        plain = isinstance(a, Fraction) and a == 1
+        return complex_ball(s).zeta() if plain else complex_not_a_number()
     if isinstance(a, Fraction) and a == 1:
         return real_ball(s).zeta()
     return real_ball(s).zeta(real_ball(a))
@@ -206,19 +205,23 @@ def hypergeometric(a: list[Value], b: list[Value], z: Value, mode: Mode) -> Valu
         return _ending_series(a, b, z, -max(ending))
     if any(isinstance(v, acb) for v in (*a, *b)):
         return complex_not_a_number()
-    upper_, lower_ = ([v if isinstance(v, arb) else ball(v) for v in vs if not isinstance(v, acb)] for vs in (a, b))
+    above, below = _real_balls(a), _real_balls(b)
     gauss = len(a) == 2 and len(b) == 1
     if isinstance(z, acb):
         cut = contains_zero(z.imag) and not certainly_less(z.real, arb(1))
         if mode.analytic and len(a) == len(b) + 1 and cut:
             return complex_not_a_number()
-        return z.hypgeom_2f1(*upper_, *lower_) if gauss else z.hypgeom(upper_, lower_)
+        return z.hypgeom_2f1(above[0], above[1], below[0]) if gauss else z.hypgeom(above, below)
     if isinstance(z, Fraction) and z == 0:
         return ONE
     real = real_ball(z)
     if not is_finite(real):
         return real
-    return real.hypgeom_2f1(*upper_, *lower_) if gauss else real.hypgeom(upper_, lower_)
+    return real.hypgeom_2f1(above[0], above[1], below[0]) if gauss else real.hypgeom(above, below)
+
+
+def _real_balls(values: list[Value]) -> list[arb]:
+    return [real_ball(v) for v in values if not isinstance(v, acb)]
 
 
 def _ending_series(a: list[Value], b: list[Value], z: Value, degree: int) -> Value:

@@ -25,7 +25,7 @@ SUPPORTED = (
 )
 
 
-class Unsuitable(Exception):
+class Unsuitable(Exception):  # noqa: N818
     """Why a handler cannot evaluate an expression; becomes UnsupportedExpression."""
 
 

@@ -23,9 +23,7 @@ from ntksym.balls.arb import (
     contains_zero,
     fmpq,
     is_finite,
-    lower,
     power,
-    upper,
 )
 from ntksym.errors import InputError
 
@@ -96,7 +94,7 @@ def as_integer(x: Value) -> int | None:
 
 
 def add(x: Value, y: Value) -> Value:
-    """x + y.
+    """The sum x + y.
 
     Examples
     --------
@@ -115,7 +113,7 @@ def add(x: Value, y: Value) -> Value:
 
 
 def multiply(x: Value, y: Value) -> Value:
-    """x * y; an exact 0 times a finite ball is an exact 0.
+    """The product x * y; an exact 0 times a finite ball is an exact 0.
 
     Examples
     --------
@@ -155,7 +153,7 @@ def ends(x: arb) -> tuple[arb, arb]:
 
 
 def monotone(f: Callable[[arb], arb], x: arb) -> arb:
-    """f(x) for a monotone f: on a wide ball the hull of f at the two ends."""
+    """The value f(x) for a monotone f: on a wide ball the hull of f at the two ends."""
     if x.is_exact() or not is_wide(x):
         return f(x)
     lo, hi = ends(x)
@@ -163,7 +161,7 @@ def monotone(f: Callable[[arb], arb], x: arb) -> arb:
 
 
 def integer_power(x: Value, n: int, name: str = "x**n") -> Value:
-    """x^n for an integer n (0^0 = 1); on wide real balls from the ends.
+    """The power x^n for an integer n (0^0 = 1); on wide real balls from the ends.
 
     Examples
     --------
@@ -192,7 +190,7 @@ def integer_power(x: Value, n: int, name: str = "x**n") -> Value:
 
 
 def complex_power(x: acb, n: int) -> acb:
-    """x^n for n >= 1 by repeated multiplication."""
+    """The power x^n for n >= 1 by repeated multiplication."""
     result, base = acb(1), x
     while n:
         if n & 1:
@@ -239,7 +237,7 @@ def real_power(x: arb, f: Callable[[arb], arb], strict: bool) -> arb:
 
 
 def rational_power(x: Value, e: Fraction, name: str, *, analytic: bool, strict: bool) -> Value:
-    """x^e for a rational e that is no integer: principal branch, real x >= 0 only."""
+    """The power x^e for a rational e that is no integer: principal branch, real x >= 0 only."""
     if e < 0:
         return reciprocal(rational_power(x, -e, name, analytic=analytic, strict=strict), name)
     p, q = e.numerator, e.denominator
@@ -263,7 +261,7 @@ def rational_power(x: Value, e: Fraction, name: str, *, analytic: bool, strict: 
 
 
 def general_power(x: Value, e: Value, name: str, *, analytic: bool, strict: bool) -> Value:
-    """x^e = exp(e log x) for x > 0, and 0^e = 0 for e > 0."""
+    """The power x^e = exp(e log x) for x > 0, and 0^e = 0 for e > 0."""
     if isinstance(x, acb) or isinstance(e, acb):
         base = complex_ball(x)
         return (complex_ball(e) * base.log(analytic=analytic)).exp()
@@ -297,8 +295,3 @@ def hull_of(values: list[Value]) -> Value:
         part = real_ball(v) if not isinstance(v, acb) else v.real
         result = result.union(part) if i else part
     return result
-
-
-def real_ends(x: Fraction | arb) -> tuple[Fraction, Fraction]:
-    """Exact lower and upper end of a finite real value."""
-    return (x, x) if isinstance(x, Fraction) else (lower(x), upper(x))
