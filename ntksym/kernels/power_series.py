@@ -36,7 +36,7 @@ def coefficients(kernel: str, L: int, order: int, working_bits: int) -> tuple[ar
 
     Examples
     --------
-    >>> print(coefficients("ntk", 2, 3, 100)[1].str(10))
+    >>> print(coefficients("ntk", 2, 3, 100)[1].str(10, radius=False))
     1.000000000
     """
     with precision(working_bits), series_length(order):

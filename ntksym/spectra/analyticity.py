@@ -82,7 +82,7 @@ def chain(r: Fraction, steps: int) -> list[arb]:
     Examples
     --------
     >>> [x.str(5, radius=False) for x in chain(Fraction(1), 1)]
-    ['1.0000', '1.1366']
+    ['1.0000', '1.3183']
     """
     squares = [ball(r * r)]
     for _ in range(steps):

@@ -147,8 +147,8 @@ def hemisphere(d: int, k: int, digits: int = 30) -> Enclosure:
 
     Examples
     --------
-    >>> print(hemisphere(3, 0), hemisphere(3, 1), hemisphere(3, 3), hemisphere(3, 4))
-    0.5 0.25 -0.0625 0
+    >>> print(hemisphere(3, 0), hemisphere(3, 3, 5).format(6), hemisphere(3, 4))
+    0.5 [-0.0625001, -0.0624999] 0
     """
     _check_dimension(d, k)
     if k % 2 == 0:

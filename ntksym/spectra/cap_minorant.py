@@ -164,9 +164,9 @@ class _Spectrum:
         limit, R = unit * tail.gamma(0, parity), tail.bounds(parity).inf
         if parity == 1:
             return unit * R * energy / ball(X - a), limit
-        half = Fraction(1, 2)
-        top = product([-half, 1], [half, 1], [c + 1, 1], [c + 1, 1], [Fraction(d - 1), 1], [Fraction(d - 1), 1])
-        bottom = product([d - half, 1], [d + half, 1], [c - 1, 1], [c - 1, 1], [Fraction(1), 1], [Fraction(1), 1])
+        half, one = Fraction(1, 2), Fraction(1)
+        shifts = [(-half, half, c + 1, c + 1, d - one, d - one), (d - half, d + half, c - 1, c - 1, one, one)]
+        top, bottom = (product(*([x, one] for x in row)) for row in shifts)
         start, sign = one_sign_from(top, bottom, K)
         if start > K:
             return None
@@ -215,7 +215,7 @@ def cap_minorant(kernel: str, d: int, L: int, angle: object, digits: int = 10) -
     --------
     >>> found = cap_minorant("ntk", 3, 3, "0.3")
     >>> found.constant.lo < found.upper.lo, found.even.where
-    (True, 10)
+    (True, 14)
     """
     if kernel not in SUPPORT:
         raise InputError(f"kernel={kernel}", "no cap minorant", f"choose one of {', '.join(SUPPORT)}")
@@ -274,7 +274,9 @@ def _attempt(spectrum: _Spectrum, b: ExactReal, K: int) -> tuple[dict[int, tuple
         r, where = _least_ratio(mu[: K + p], chi, p)
         if certainly_less_equal(r, bound):
             infima[p] = (r, where, bound)
-        elif certainly_less(bound, r) and (2 * K > LARGEST_K or lower(bound) >= SLACK * lower(limit)):
+        elif not certainly_less(bound, r):  # equal up to rounding, as on the circle at angles pi/n
+            infima[p] = (r.min(bound), where, bound)
+        elif 2 * K > LARGEST_K or lower(bound) >= SLACK * lower(limit):
             infima[p] = (bound, "tail", bound)
         else:
             return None

@@ -16,8 +16,9 @@ integral, and (m+2)(m+1) < (m+2-k)(m+k+d) is (m+2)(d-1) > k(k+d-2).
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
-from ntksym.balls.arb import arb, ball, is_finite, precision, relative_bits, zero_to
+from ntksym.balls.arb import arb, is_finite, precision, relative_bits, zero_to
 from ntksym.balls.enclosure import Enclosure
 from ntksym.errors import InputError, UndecidedError
 from ntksym.kernels.power_series import coefficients
@@ -27,6 +28,7 @@ from ntksym.spectra.gauss_legendre import table
 from ntksym.spectra.tails import Tail
 
 MAX_ORDER = 1 << 14
+LARGEST_EXACT = 2000
 
 
 def moments(d: int, k: int, order: int) -> list[arb]:
@@ -71,7 +73,7 @@ def by_power_series(kernel: str, d: int, k: int, L: int, order: int, working_bit
     --------
     >>> with precision(200):
     ...     print(by_power_series("ntk", 64, 2, 3, 400, 300).str(10, radius=False))
-    0.0003226498158
+    0.0002964867752
     """
     with precision(working_bits):
         b = coefficients(kernel, L, order, working_bits)
@@ -115,6 +117,16 @@ def _by_tail(kernel: str, d: int, k: int, L: int, digits: int) -> Enclosure | No
         return None
 
 
+def _closed_form(name: str, d: int, k: int, digits: int) -> Enclosure:
+    """A two-layer eigenvalue: rational where it is (d odd, or k <= 1), else by Gamma functions."""
+    if (d % 2 == 1 and k + d <= LARGEST_EXACT) or k <= 1:
+        q, pi_power = two_layer.exact(name, d, k)
+        if pi_power == 0:
+            return Enclosure.around(q, bits=bits_for(digits) + 8)
+    start = bits_for(digits) + 64 + 2 * (k + d).bit_length()
+    return refine(lambda: two_layer.eigenvalue_ball(name, d, k), digits, start)
+
+
 def check(kernel: str, d: int, k: int, L: int) -> None:
     """Refuse parameters outside the definition, with the remedy."""
     if kernel not in ("sigma", "ntk"):
@@ -137,13 +149,12 @@ def eigenvalue(kernel: str, d: int, k: int, L: int, digits: int = 30) -> tuple[E
     check(kernel, d, k, L)
     need = bits_for(digits)
     if kernel == "ntk" and L == 1:
-        return (Enclosure.around(0) if k != 1 else refine(lambda: 1 / ball(d), digits)), "closed-form"
+        return Enclosure.around(Fraction(k == 1, d), bits=need + 8), "closed-form"
     if (2 if kernel == "ntk" else 1) == L:
         name = "ntk" if kernel == "ntk" else "kappa1"
         if two_layer.is_zero(name, k):
             return Enclosure.around(0), "closed-form"
-        start = need + 64 + 2 * (k + d).bit_length()
-        return refine(lambda: two_layer.eigenvalue_ball(name, d, k), digits, start), "closed-form"
+        return _closed_form(name, d, k, digits), "closed-form"
     tail_first = k >= max(100, 2 * digits, d // 2)
     found = _by_tail(kernel, d, k, L, digits) if tail_first else None
     if found is not None:
@@ -172,5 +183,4 @@ def two_layer_eigenvalue(kernel: str, d: int, k: int, digits: int = 30) -> Enclo
     check("ntk", d, k, 2)
     if two_layer.is_zero(kernel, k):
         return Enclosure.around(0)
-    start = bits_for(digits) + 64 + 2 * (k + d).bit_length()
-    return refine(lambda: two_layer.eigenvalue_ball(kernel, d, k), digits, start)
+    return _closed_form(kernel, d, k, digits)

@@ -259,7 +259,7 @@ def table(
     --------
     >>> found = table("ntk", [3], [3, 4], range(3), 20)
     >>> len(found), found[3, 3, 0].format(6)
-    (6, '[0.927461, 0.927462]')
+    (6, '[0.930251, 0.930252]')
     """
     Ls, ds, ks = (sorted(set(axis)) for axis in (depths, dims, degrees))
     if kernel not in ("ntk", "sigma") or not Ls or Ls[0] < 1:

@@ -156,7 +156,7 @@ class Tail:
     --------
     >>> with precision(200):
     ...     print(Tail(3, 3, 100).value(100).str(10, radius=False))
-    5.494632303e-07
+    5.492312896e-7
     """
 
     def __init__(self, L: int, d: int, k0: int, kernel: str = "ntk", max_terms: int = 40) -> None:

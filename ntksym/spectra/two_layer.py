@@ -111,7 +111,7 @@ def sequence(kernel: str, d: int, k_max: int) -> list[arb]:
     Examples
     --------
     >>> [x.str(5, radius=False) for x in sequence("ntk", 3, 3)]
-    ['0.50000', '0.33333', '0.054688', '0']
+    ['0.50000', '0.33333', '0.078125', '0']
     """
     pi_square = arb(1) if d % 2 else arb.pi() * arb.pi()
     values = [arb(0)] * (k_max + 1)

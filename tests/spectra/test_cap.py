@@ -1,0 +1,71 @@
+from fractions import Fraction
+
+import pytest
+from mpmath import mp, mpf
+
+from ntksym.balls.arb import precision
+from ntksym.balls.enclosure import Enclosure
+from ntksym.balls.exact import ExactReal
+from ntksym.errors import InputError
+from ntksym.spectra.cap import cone_transforms, hemisphere, measure, transform, transforms
+
+
+@pytest.mark.parametrize(("d", "angle"), [(2, "0.7"), (3, "0.1"), (4, "1.5"), (7, "1.3"), (5, "2"), (12, "3")])
+def test_measure_is_the_integral(definition, d, angle):
+    """A(b) is the density of the first coordinate integrated over the cap."""
+    b = mpf(Fraction(angle).numerator) / Fraction(angle).denominator
+    assert definition.near(measure(d, angle, 33), definition.integral(lambda t: mpf(1), d, 0, b), 31)
+
+
+@pytest.mark.parametrize(
+    ("d", "k", "angle"), [(2, 5, "0.3"), (3, 4, "0.3"), (5, 3, "1.2"), (8, 10, "0.5"), (4, 2, "2.5")]
+)
+def test_transform_is_the_integral(definition, d, k, angle):
+    """chi_{b,k} is the Funk-Hecke integral of the indicator."""
+    b = mpf(Fraction(angle).numerator) / Fraction(angle).denominator
+    assert definition.near(transform(d, k, angle, 33), definition.integral(lambda t: mpf(1), d, k, b), 31)
+
+
+@pytest.mark.parametrize(("d", "k"), [(2, 2), (3, 0), (3, 4), (6, 6)])
+def test_cone_transform_is_the_integral(definition, d, k):
+    """g_k and the square norm of (t - cos b)_+ are their integrals, b = 1/2."""
+    with precision(300):
+        values, norm = cone_transforms(d, ExactReal.parse("1/2"), 8)
+        b = mpf(1) / 2
+        edge = mp.cos(b)
+        reference = definition.integral(lambda t: t - edge, d, k, b)
+        assert definition.near(Enclosure.of_ball(values[k]), reference, 30)
+        square = definition.integral(lambda t: (t - edge) ** 2, d, 0, b)
+        assert definition.near(Enclosure.of_ball(norm), square, 30)
+
+
+def test_hemisphere_is_the_cap_of_a_right_angle():
+    """h_k = chi_{pi/2,k}, with its sign, and exact zeros at even degrees."""
+    for d in (2, 3, 10):
+        for k in (0, 1, 3, 9):
+            assert hemisphere(d, k, 20).overlaps(transform(d, k, "pi/2", 20))
+        assert hemisphere(d, 6).hi == 0 == transform(d, 6, "pi/2").lo
+    assert measure(9, "pi/2").exact and measure(9, "pi").lo == 1 and transform(3, 2, "pi").hi == 0
+    assert transform(2, 8, "pi/4").exact
+
+
+def test_complementary_caps():
+    """chi_{pi-b,k} = -(-1)^k chi_{b,k} for k >= 1: the complement of a cap is the opposite cap."""
+    with precision(300):
+        left = transforms(5, ExactReal.parse("pi/5"), 12)
+        right = transforms(5, ExactReal.parse("4*pi/5"), 12)
+        assert (left[0] + right[0]).overlaps(1 + 0 * left[0])
+        assert all(right[k].overlaps(-((-1) ** k) * left[k]) for k in range(1, 12))
+
+
+def test_large_degree_keeps_its_digits():
+    """At k = 2000 the precision is chosen so that 30 digits remain."""
+    x = transform(5, 2000, "1/10", 30)
+    assert x.relative_width() * 10**30 <= 1
+
+
+def test_refusals():
+    """Angles outside (0, pi], d = 1 and negative degrees."""
+    for bad in ((3, 0, "0"), (3, 0, "4"), (3, 0, "1.1*pi"), (1, 0, "1"), (3, -1, "1")):
+        with pytest.raises(InputError):
+            transform(*bad)
