@@ -1,0 +1,106 @@
+"""From certified constants to certificates that the independent checker accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from ntksym import __version__
+from ntksym.balls.arb import library_versions
+from ntksym.balls.exact import ExactReal
+from ntksym.certificates import build
+from ntksym.certificates.format import Certificate
+from ntksym.constants import ConstantValue
+from ntksym.errors import InputError
+
+BITS_PER_DIGIT = Fraction(10, 3)
+
+
+def certificate(values: ConstantValue | Sequence[ConstantValue]) -> Certificate:
+    """One sealed certificate for one value, or for several values of the same constant.
+
+    Raises
+    ------
+    InputError
+        If the values are of several constants, or the checker has no procedure for them.
+
+    Examples
+    --------
+    >>> from ntksym.constants import constant
+    >>> certificate(constant("hemisphere", d=3, k=5))["kind"]
+    'exact_value'
+    """
+    rows = [values] if isinstance(values, ConstantValue) else list(values)
+    names = {v.constant for v in rows}
+    if len(names) != 1:
+        raise InputError(f"{len(names)} constants", "a certificate holds one constant", "make one certificate for each")
+    (name,) = names
+    provenance = _provenance(rows)
+    if name == "cap-minorant":
+        return build.cap_minorant([_minorant_row(v) for v in rows], provenance)
+    if name.startswith("decay."):
+        return build.decay(name.removeprefix("decay."), [_decay_row(v) for v in rows], provenance)
+    if name == "power-series.tail":
+        return build.series_tail([(_parameters(v), *_outward(v)) for v in rows], provenance)
+    if all("value" in v.details or v.exact == "0" for v in rows):
+        return build.exact_value(name, [(_parameters(v), *_root(v)) for v in rows], provenance)
+    return build.enclosure(name, [(_parameters(v), *_outward(v)) for v in rows], provenance)
+
+
+def _provenance(rows: Sequence[ConstantValue]) -> dict[str, Any]:
+    return {
+        "made by": f"ntksym {__version__}",
+        "libraries": library_versions(),
+        "display": [f"[{v.lo}, {v.hi}]" for v in rows],
+        "methods": sorted({v.method for v in rows}),
+        "source": rows[0].source,
+    }
+
+
+def _parameters(v: ConstantValue) -> Mapping[str, int | str]:
+    out: dict[str, int | str] = {}
+    for key, value in v.parameters.items():
+        if isinstance(value, ExactReal):
+            if value.times_pi and key != "angle":
+                raise InputError(f"{key}={value}", "the checker takes rational arguments here", "use a rational number")
+            out[key] = str(value.coefficient) + ("*pi" if value.times_pi else "")
+        else:
+            out[key] = value if isinstance(value, int) else str(value)
+    return out
+
+
+def _root(v: ConstantValue) -> tuple[int, Fraction, int]:
+    if "value" not in v.details:
+        return 0, Fraction(0), 0
+    x = v.details["value"]
+    return x.sign, x.square, x.half_power
+
+
+def _outward(v: ConstantValue) -> tuple[str, str]:
+    return build.outward(v.enclosure.lo, v.enclosure.hi, _bits(v))
+
+
+def _bits(v: ConstantValue) -> int:
+    return int(v.digits * BITS_PER_DIGIT) + 12
+
+
+def _minorant_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, dict[str, Any]]:
+    found = v.details["minorant"]
+    witness = build.cap_witness(found.K, found.tail_k0, _tail_terms(found))
+    return _parameters(v), build.dyadic(v.enclosure.lo, _bits(v), up=False), witness
+
+
+def _tail_terms(found: Any) -> int | None:
+    if found.tail_k0 is None:
+        return None
+    from ntksym.spectra.tails import Tail
+
+    return int(Tail(found.L, found.d, found.tail_k0).M)
+
+
+def _decay_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, int, int]:
+    found = v.details["decay"]
+    low = v.constant == "decay.low"
+    bound = build.dyadic(v.enclosure.lo if low else v.enclosure.hi, _bits(v), up=not low)
+    return _parameters(v), bound, found.k0, found.terms or 0

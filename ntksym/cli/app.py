@@ -1,0 +1,196 @@
+"""The commands.  Each imports what it needs when it runs, so that ``ntksym constant`` answers at once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ntksym.errors import InputError
+
+app = typer.Typer(
+    help="Certified explicit constants for the spectrum of the neural tangent kernel.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+AS_JSON = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+JOBS = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Number of worker processes.")]
+
+
+def _version(show: bool) -> None:
+    if show:
+        from ntksym import __version__
+
+        typer.echo(f"ntksym {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Certified explicit constants for the spectrum of the neural tangent kernel."""
+
+
+@app.command()
+def constant(
+    name: Annotated[str | None, typer.Argument(help="The constant, e.g. hemisphere.")] = None,
+    parameters: Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE...", help="Its parameters, exact.")] = None,
+    digits: Annotated[str, typer.Option("--digits", "-d", help="Significant digits.")] = "20",
+    as_json: AS_JSON = False,
+    list_all: Annotated[bool, typer.Option("--list", help="List the constants and their parameters.")] = False,
+) -> None:
+    """One certified enclosure: lo <= value <= hi, of relative width at most 10^-digits.
+
+    Examples:
+
+    `ntksym constant hemisphere d=3 k=5`
+
+    `ntksym constant funk-hecke kernel=ntk d=3 k=10 L=4 --digits 50`
+
+    `ntksym constant cap-minorant kernel=ntk d=5 L=3 angle=pi/7 --json`
+    """
+    from ntksym.constants import catalogue
+    from ntksym.constants import constant as evaluate
+
+    if list_all:
+        if as_json:
+            typer.echo(json.dumps({c.name: {"usage": c.usage, "meaning": c.meaning, "source": c.source} for c in catalogue().values()}, indent=2))
+            return
+        for c in catalogue().values():
+            typer.echo(f"{c.usage}\n    {c.meaning}")
+        return
+    if name is None:
+        raise InputError("constant", "no name was given", "give one, or see `ntksym constant --list`")
+    found = evaluate(name, digits=digits, **_key_values(parameters or []))  # type: ignore[arg-type]
+    if as_json:
+        typer.echo(json.dumps(found.as_json()))
+        return
+    typer.echo(str(found))
+    if found.exact is not None:
+        typer.echo(f"  exact   {found.exact}")
+    typer.echo(f"  meaning {found.meaning}\n  method  {found.method}\n  source  {found.source}")
+
+
+def _key_values(texts: list[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not equals or not key.isidentifier() or key in ("digits",):
+            raise InputError(text[:60], "not of the form KEY=VALUE", "write e.g. d=3 k=5 (and --digits 30 for digits)")
+        if key in values:
+            raise InputError(text[:60], f"{key} is given twice", "give it once")
+        values[key] = value
+    return values
+
+
+@app.command()
+def verify(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders of derivations; default: the shipped ones.")] = None,
+    jobs: JOBS = 1,
+    as_json: AS_JSON = False,
+) -> None:
+    """Judge every claim by the three legs and print the ledger (exit 1 if one is not certified).
+
+    Examples:
+
+    `ntksym verify`
+
+    `ntksym verify my_paper/ --jobs 2`
+    """
+    from ntksym.claims.collect import collect
+    from ntksym.claims.ledger import verify as judge_all
+    from ntksym.cli.progress import progress
+
+    total = sum(len(c.claims) for c in collect(list(paths or [])))
+    with progress(total, "claims", quiet=as_json) as step:
+        ledger = judge_all(list(paths or []), jobs=jobs, on_verdict=lambda v: step(v.slug))
+    if as_json:
+        typer.echo(json.dumps(ledger.as_json()))
+    else:
+        from ntksym.cli.show import print_ledger
+
+        print_ledger(ledger)
+    if not ledger.ok:
+        raise typer.Exit(1)
+
+
+@app.command()
+def table(
+    name: Annotated[str, typer.Argument(help="hemisphere, funk-hecke, power-series, tails, decay, cap-minorant or hermite.")],
+    dims: Annotated[str, typer.Option(help="Dimensions, e.g. 3:6 or 2,3,10.")] = "3:6",
+    depths: Annotated[str, typer.Option(help="Depths, e.g. 2:4.")] = "2:4",
+    degrees: Annotated[str, typer.Option(help="Degrees (or orders), e.g. 0:8.")] = "0:8",
+    angles: Annotated[str, typer.Option(help="Separation angles, e.g. 0.1,0.3,pi/4.")] = "0.1,0.3,0.8",
+    kernel: Annotated[str, typer.Option(help="Kernel, where the table has one.")] = "ntk",
+    digits: Annotated[int, typer.Option(min=2, max=60, help="Printed digits.")] = 8,
+    form: Annotated[str, typer.Option("--format", help="latex, markdown, html, csv or json.")] = "markdown",
+    as_json: AS_JSON = False,
+) -> None:
+    """A table of certified constants, rounded so that every printed number is true.
+
+    Examples:
+
+    `ntksym table funk-hecke --dims 3:5 --depths 2:4 --degrees 0:6 --format latex`
+
+    `ntksym table cap-minorant --dims 2,3,5,10 --angles 0.1,0.3,0.8 --format csv`
+    """
+    from ntksym.tables import build, render
+
+    made = build(name, dims=dims, depths=depths, degrees=degrees, angles=angles, kernel=kernel, digits=digits)
+    typer.echo(render(made, "json" if as_json else form), nl=False)
+
+
+@app.command()
+def certify(
+    dims: Annotated[str, typer.Option(help="Dimensions, e.g. 3:16.")] = "3:16",
+    depths: Annotated[str, typer.Option(help="Depths, e.g. 2:6.")] = "2:6",
+    out: Annotated[Path, typer.Option(help="Folder for certificates, tables and the ledger.")] = Path("out"),
+    jobs: JOBS = 2,
+    check: Annotated[bool, typer.Option(help="Re-check everything with the independent checker.")] = True,
+    as_json: AS_JSON = False,
+) -> None:
+    """Verify all derivations, then write the constants for each dimension and depth with certificates and tables.
+
+    It can be interrupted: the same command goes on where it was.
+
+    Examples:
+
+    `ntksym certify --dims 3:16 --depths 2:6 --out out`
+    """
+    from ntksym.cli.progress import stages
+    from ntksym.report import certify as run
+
+    with stages(quiet=as_json) as stage:
+        summary = run(dims=dims, depths=depths, out=out, jobs=jobs, check=check, stage=stage)
+    if as_json:
+        typer.echo(json.dumps(summary.as_json()))
+    else:
+        typer.echo(str(summary))
+    if not summary.ok:
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Certificates, or folders that hold them.")],
+    as_json: AS_JSON = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the summary and what is not valid.")] = False,
+) -> None:
+    """Re-check certificates with the independent checker (standard library only).
+
+    Exit 0: all valid; 1: some invalid; 2: undecided, or no certificate; 3: unreadable.
+    The same without installing anything: `python -I -S ntksym/checker FILE`.
+
+    Examples:
+
+    `ntksym check out`
+    """
+    from ntksym.checker.command import main as run
+
+    arguments = [str(p) for p in paths] + ["--json"] * as_json + ["--quiet"] * quiet
+    raise typer.Exit(run(arguments))

@@ -1,0 +1,184 @@
+"""Grids of constants over dimensions, depths, degrees and angles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ntksym.constants import constant
+from ntksym.errors import InputError
+from ntksym.tables.table import Cell, Entry, Table
+
+CONVENTIONS = "Uniform probability measure on S^(d-1), P_k(1) = 1, kappa_0(1) = kappa_1(1) = 1, Theta_L(1) = L."
+MAX_CELLS = 100_000
+
+
+def integers(text: str, name: str, low: int) -> list[int]:
+    """Read ``3:6`` (both ends included), ``2,3,10`` or ``4``.
+
+    Examples
+    --------
+    >>> integers("3:6", "dims", 2), integers("2,5", "dims", 2)
+    ([3, 4, 5, 6], [2, 5])
+    """
+    found: list[int] = []
+    for part in str(text).split(","):
+        first, colon, last = part.strip().partition(":")
+        try:
+            if not (first.strip().isdigit() and (not colon or last.strip().isdigit()) and len(part) < 20):
+                raise ValueError
+            a, b = int(first), int(last) if colon else int(first)
+        except ValueError:
+            raise InputError(f"--{name} {text[:40]}", "not a range of integers", f"write e.g. --{name} 3:6 or 2,3,10") from None
+        if b < a or b - a > 10_000:
+            raise InputError(f"--{name} {text[:40]}", "an empty or very long range", f"write e.g. --{name} 3:6")
+        found += range(a, b + 1)
+    if min(found) < low:
+        raise InputError(f"--{name} {text[:40]}", f"{min(found)} is below {low}", f"start at {low} or above")
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The ranges a table runs over."""
+
+    dims: list[int]
+    depths: list[int]
+    degrees: list[int]
+    angles: list[str]
+    kernel: str
+    digits: int
+
+
+def _value(grid: Grid, name: str, **parameters: Any) -> Cell:
+    found = constant(name, digits=grid.digits + 4, **parameters)
+    return Cell(found.enclosure, found.side)
+
+
+def _hemisphere(grid: Grid) -> Table:
+    rows = [(k, *(_value(grid, "hemisphere", d=d, k=k) for d in grid.dims)) for k in grid.degrees]
+    return _over_dims("hemisphere", "Hemisphere eigenvalues h_k of 1[t > 0]", grid, rows)
+
+
+def _over_dims(name: str, title: str, grid: Grid, rows: Sequence[tuple[Entry, ...]]) -> Table:
+    return Table(name, title, ("k", *(f"d = {d}" for d in grid.dims)), tuple(rows), grid.digits, (CONVENTIONS,),
+                 ("$k$", *(f"$d = {d}$" for d in grid.dims)))
+
+
+def _funk_hecke(grid: Grid) -> Table:
+    deep = grid.kernel in ("ntk", "sigma")
+    if not deep:
+        rows: list[tuple[Entry, ...]] = [
+            (k, *(_value(grid, "funk-hecke", kernel=grid.kernel, d=d, k=k) for d in grid.dims)) for k in grid.degrees
+        ]
+        return _over_dims("funk-hecke", f"Funk-Hecke eigenvalues of {grid.kernel}", grid, rows)
+    rows = [
+        (L, k, *(_value(grid, "funk-hecke", kernel=grid.kernel, d=d, k=k, L=L) for d in grid.dims))
+        for L in grid.depths
+        for k in grid.degrees
+    ]
+    name = "Theta_L" if grid.kernel == "ntk" else "Sigma_L"
+    return Table("funk-hecke", f"Funk-Hecke eigenvalues of {name}", ("L", "k", *(f"d = {d}" for d in grid.dims)), tuple(rows),
+                 grid.digits, (CONVENTIONS,), ("$L$", "$k$", *(f"$d = {d}$" for d in grid.dims)))
+
+
+def _power_series(grid: Grid) -> Table:
+    kernel = grid.kernel if grid.kernel in ("ntk", "sigma") else "ntk"
+    rows = [(m, *(_value(grid, "power-series", kernel=kernel, L=L, m=m) for L in grid.depths)) for m in grid.degrees]
+    return Table("power-series", f"Coefficients of t^m in {'Theta_L' if kernel == 'ntk' else 'Sigma_L'}", ("m", *(f"L = {L}" for L in grid.depths)),
+                 tuple(rows), grid.digits, (CONVENTIONS,), ("$m$", *(f"$L = {L}$" for L in grid.depths)))
+
+
+def _tails(grid: Grid) -> Table:
+    rows = [(r, *(_value(grid, "power-series.tail", L=L, r=r) for L in grid.depths)) for r in grid.degrees]
+    return Table("tails", "Power-series tails T_{L,r} of Theta_L", ("r", *(f"L = {L}" for L in grid.depths)), tuple(rows), grid.digits,
+                 (CONVENTIONS,), ("$r$", *(f"$L = {L}$" for L in grid.depths)))
+
+
+def _decay(grid: Grid) -> Table:
+    rows = [
+        (d, L, parity, _value(grid, "decay.low", d=d, L=L, parity=parity), _value(grid, "decay.high", d=d, L=L, parity=parity))
+        for d in grid.dims
+        for L in grid.depths
+        for parity in ("even", "odd", "all")
+    ]
+    return Table("decay", "Decay constants: low G(k) <= mu_k <= high G(k) for all k >= 1 of the parity", ("d", "L", "parity", "low", "high"),
+                 tuple(rows), grid.digits, ("G(k) = Gamma(k-1/2)/Gamma(k+d-1/2).", CONVENTIONS))
+
+
+def _cap_minorant(grid: Grid) -> Table:
+    from ntksym.balls.exact import ExactReal
+    from ntksym.spectra.cap_minorant import cap_minorant
+
+    deep = grid.kernel == "ntk"
+    rows: list[tuple[Entry, ...]] = []
+    for d in grid.dims:
+        for L in grid.depths if deep else [2]:
+            for text in grid.angles:
+                angle = ExactReal.parse(text, "angle")
+                _ = constant("cap-minorant", kernel=grid.kernel, d=d, angle=angle, digits=2, **({"L": L} if deep else {}))
+                found = cap_minorant(grid.kernel, d, L, angle, grid.digits + 4)
+                head: tuple[Entry, ...] = (d, L, text) if deep else (d, text)
+                rows.append((*head, Cell(found.constant, "lower"), Cell(found.upper, "upper")))
+    columns = ("d", "L", "angle", "cap minorant", "two-point upper") if deep else ("d", "angle", "cap minorant", "two-point upper")
+    return Table("cap-minorant", f"Smallest eigenvalue of {'Theta_L' if deep else grid.kernel} over all data whose lines are separated by the angle",
+                 columns, tuple(rows), grid.digits,
+                 ("Every such data set has lambda_min >= the cap minorant; every data set that contains a pair at the angle has lambda_min <= the two-point upper bound.",))
+
+
+def _hermite(grid: Grid) -> Table:
+    rows = [(r, _value(grid, "hermite.step", r=r), _value(grid, "hermite.relu", r=r)) for r in grid.degrees]
+    return Table("hermite", "Hermite coefficients E[phi(g) He_r(g)]/sqrt(r!)", ("r", "step", "ReLU"), tuple(rows), grid.digits)
+
+
+BUILDERS: dict[str, Callable[[Grid], Table]] = {
+    "hemisphere": _hemisphere,
+    "funk-hecke": _funk_hecke,
+    "power-series": _power_series,
+    "tails": _tails,
+    "decay": _decay,
+    "cap-minorant": _cap_minorant,
+    "hermite": _hermite,
+}
+
+
+def build(
+    name: str,
+    *,
+    dims: str = "3:6",
+    depths: str = "2:4",
+    degrees: str = "0:8",
+    angles: str = "0.1,0.3,0.8",
+    kernel: str = "ntk",
+    digits: int = 8,
+) -> Table:
+    """A named table over the given ranges.
+
+    Raises
+    ------
+    InputError
+        If there is no such table, or a range cannot be read.
+
+    Examples
+    --------
+    >>> print(build("hemisphere", dims="3", degrees="0:3", digits=4))
+    | k | d = 3   |
+    |---|---------|
+    | 0 | 0.5     |
+    | 1 | 0.25    |
+    | 2 | 0       |
+    | 3 | -0.0625 |
+    <BLANKLINE>
+    Hemisphere eigenvalues h_k of 1[t > 0]. Uniform probability measure on S^(d-1), P_k(1) = 1, kappa_0(1) = kappa_1(1) = 1, Theta_L(1) = L. Values are cut after the last digit that is certain.
+    <BLANKLINE>
+    """
+    if name not in BUILDERS:
+        raise InputError(f"table {name[:40]}", "no such table", f"choose one of {', '.join(BUILDERS)}")
+    grid = Grid(
+        integers(dims, "dims", 2), integers(depths, "depths", 1), integers(degrees, "degrees", 0),
+        [a.strip() for a in angles.split(",")], kernel, digits,
+    )
+    if len(grid.dims) * len(grid.depths) * len(grid.degrees) > MAX_CELLS:
+        raise InputError("the ranges", f"they make more than {MAX_CELLS} cells", "ask for smaller ranges")
+    return BUILDERS[name](grid)
