@@ -40,11 +40,10 @@ def dyadic(value: Fraction | int, bits: int, *, up: bool) -> str:
     if value == 0:
         return "0"
     exponent = value.numerator.bit_length() - value.denominator.bit_length() - bits
+    exponent += abs(value) >= Fraction(2) ** (exponent + bits)
     scaled = value / Fraction(2) ** exponent
     mantissa = -(-scaled // 1) if up else scaled // 1
-    if abs(mantissa).bit_length() > bits:  # one bit too many: round once more, in the same direction
-        return dyadic(mantissa * Fraction(2) ** exponent, bits - 1, up=up)
-    zeros = (mantissa & -mantissa).bit_length() - 1 if mantissa else 0
+    zeros = (mantissa & -mantissa).bit_length() - 1
     return f"{mantissa >> zeros}*2^{exponent + zeros}"
 
 

@@ -85,22 +85,28 @@ def _bits(v: ConstantValue) -> int:
     return int(v.digits * BITS_PER_DIGIT) + 12
 
 
-def _minorant_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, dict[str, Any]]:
-    found = v.details["minorant"]
-    witness = build.cap_witness(found.K, found.tail_k0, _tail_terms(found))
-    return _parameters(v), build.dyadic(v.enclosure.lo, _bits(v), up=False), witness
+TWO_LAYER_K0 = 64  # the tail expansion serves L = 2 too; its closed form leaves k0 free
 
 
-def _tail_terms(found: Any) -> int | None:
-    if found.tail_k0 is None:
-        return None
+def _terms(L: int, d: int, k0: int) -> int:
+    """The number of terms that the tail expansion uses from k0 on."""
     from ntksym.spectra.tails import Tail
 
-    return int(Tail(found.L, found.d, found.tail_k0).M)
+    return int(Tail(L, d, k0).M)
+
+
+def _minorant_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, dict[str, Any]]:
+    found = v.details["minorant"]
+    witness = build.cap_witness(found.K)
+    if found.kernel == "ntk":
+        k0 = found.tail_k0 or TWO_LAYER_K0
+        witness = build.cap_witness(found.K, k0, _terms(found.L, found.d, k0))
+    return _parameters(v), build.dyadic(v.enclosure.lo, _bits(v), up=False), witness
 
 
 def _decay_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, int, int]:
     found = v.details["decay"]
     low = v.constant == "decay.low"
+    k0 = max(found.k0, TWO_LAYER_K0)
     bound = build.dyadic(v.enclosure.lo if low else v.enclosure.hi, _bits(v), up=not low)
-    return _parameters(v), bound, found.k0, found.terms or 0
+    return _parameters(v), bound, k0, _terms(found.L, found.d, k0)

@@ -299,6 +299,9 @@ def decay_constant(side: str, d: int, L: int, parity: str, plan: Plan) -> tuple[
             scale = growth(d, k)
             lows.append(low / scale)
             highs.append(high / scale)
+        elif L == 2 and k % 2:
+            lows.append(Fraction(0))  # mu_k = 0 for odd k >= 3, and k0 >= 3
+            highs.append(Fraction(0))
         else:
             end = spectrum.tail.infimum(k) if side == "low" else spectrum.tail.supremum(k)
             around = Interval.between(end, end, 640)

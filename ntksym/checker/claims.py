@@ -116,7 +116,7 @@ def spare_bits(constant: str, p: Parameters) -> int:
         smallness = Fraction(p["angle"][0]).denominator.bit_length()
         return 2 * int(p.get("k", 0)) + d * (12 + smallness)
     if constant in ("power-series", "power-series.tail"):
-        return 3 * int(p.get("m", p.get("r", 0))) + 64
+        return 3 * int(p["m"] if "m" in p else p["r"]) + 64
     return 64 + d // 2
 
 

@@ -1,0 +1,79 @@
+"""Small certificates of every kind, built from the checker's own values and therefore valid."""
+
+import json
+from fractions import Fraction
+
+from ntksym.certificates import build
+from ntksym.checker import caps, check, claims
+from ntksym.checker.caps import Plan
+
+
+def exact_row(constant, **parameters):
+    """Return a row for build.exact_value."""
+    root = claims.exact_value(constant, claims.read_parameters(constant, parameters))
+    return parameters, root.sign, root.q, root.j
+
+
+def enclosed_row(constant, digits=12, **parameters):
+    """Return a row for build.enclosure with a relative half-width of 10^-digits."""
+    value = claims.evaluate_constant(constant, claims.read_parameters(constant, parameters), 384)
+    slack = max(abs(value.upper()), abs(value.lower())) / 10**digits
+    return parameters, *build.outward(value.lower() - slack, value.upper() + slack, 80)
+
+
+def cap_row(kernel, d, angle, K, k0=None, M=None, L=None, radius=None):
+    """Return a row for build.cap_minorant, its bound rounded down at 40 bits."""
+    plan = Plan(K, k0 or 0, M or 0, None if radius is None else claims.read_angle(radius))
+    low, _ = caps.cap_minorant(kernel, d, L or 0, claims.read_angle(angle), plan)
+    parameters = {"kernel": kernel, "d": d, "angle": angle} | ({} if L is None else {"L": L})
+    return parameters, build.dyadic(low, 40, up=False), build.cap_witness(K, k0, M, radius)
+
+
+def decay_row(side, d, L, parity, k0, M):
+    """Return a row for build.decay, its bound rounded outwards at 40 bits."""
+    low, high = caps.decay_constant(side, d, L, parity, Plan(k0, k0, M, None))
+    bound = build.dyadic(low, 40, up=False) if side == "low" else build.dyadic(high, 40, up=True)
+    return {"kernel": "ntk", "d": d, "L": L, "parity": parity}, bound, k0, M
+
+
+T = ["var", "t"]
+ABOVE_IDENTITY = ["sub", ["kappa1", T], T]  # kappa_1(t) - t, zero only at t = 1
+
+
+def full_tree(depth):
+    """Return the tree that halves the first axis evenly."""
+    return "." if depth == 0 else "0" + 2 * full_tree(depth - 1)
+
+
+def samples():
+    """Return one certificate per kind and, for families, per route of the checker."""
+    provenance = {"tool": "tests", "display": ["0.5"]}
+    return {
+        "exact": build.exact_value("hemisphere", [exact_row("hemisphere", d=4, k=k) for k in (0, 1, 5)], provenance),
+        "hermite": build.exact_value("hermite.leaky", [exact_row("hermite.leaky", r=4, slope="1/5")]),
+        "closed": build.exact_value("funk-hecke", [exact_row("funk-hecke", kernel="ntk", d=5, k=4, L=2)]),
+        "funk-hecke": build.enclosure(
+            "funk-hecke", [enclosed_row("funk-hecke", kernel="ntk", d=5, k=k, L=3) for k in (2, 3)]
+        ),
+        "kernel": build.enclosure("kernel", [enclosed_row("kernel", name="ntk", t="-3/7", L=3)]),
+        "cap": build.enclosure("cap", [enclosed_row("cap", d=4, k=3, angle="1/5*pi")]),
+        "measure": build.one_sided(
+            "cap.measure", ">=", [({"d": 6, "angle": "3/10"}, enclosed_row("cap.measure", d=6, angle="3/10")[1])]
+        ),
+        "series": build.enclosure("power-series", [enclosed_row("power-series", kernel="ntk", L=3, m=4)]),
+        "tail": build.series_tail([enclosed_row("power-series.tail", L=3, r=12)]),
+        "cap-kappa0": build.cap_minorant([cap_row("kappa0", 3, "3/10", 40)]),
+        "cap-kappa1": build.cap_minorant([cap_row("kappa1", 3, "3/10", 40)]),
+        "cap-ntk": build.cap_minorant([cap_row("ntk", 3, "1/8*pi", 60, 50, 8, L=3, radius="1/16*pi")]),
+        "decay": build.decay("low", [decay_row("low", 3, 3, "even", 50, 8)]),
+        "decay-high": build.decay("high", [decay_row("high", 3, 3, "odd", 50, 8)]),
+        "cover": build.inequality([("t", -1, Fraction(3, 4))], ABOVE_IDENTITY, ">", 0, full_tree(4)),
+        "cover-2d": build.inequality(
+            [("x", 0, 1), ("y", "1/2", 2)], ["add", ["mul", ["var", "x"], ["var", "y"]], ["pi"]], ">=", 3, "01..."
+        ),
+    }
+
+
+def verdict(certificate):
+    """Check a certificate given as a tree."""
+    return check(json.dumps(certificate))

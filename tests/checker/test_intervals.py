@@ -1,0 +1,134 @@
+"""The checker's interval functions against Arb at four times the precision."""
+
+import random
+
+import flint
+import pytest
+
+from ntksym.checker import kernels, quadrature, tails
+from ntksym.checker.exact import Root, ball_constant, funk_hecke
+from ntksym.checker.intervals import Interval, arccos, arctan, pi, sin_cos
+
+PRECISIONS = (64, 100, 200, 400)
+
+
+@pytest.fixture(autouse=True)
+def _precision():
+    before = flint.ctx.prec
+    yield
+    flint.ctx.prec = before
+
+
+def _points(bits, count):
+    """Return fixed-point numbers in [-1, 1], many of them next to -1, 0 and 1."""
+    generator = random.Random(bits)
+    one = 1 << bits
+    yield from (0, 1, -1, one, -one, one - 1, 1 - one, one // 2)
+    for _ in range(count):
+        small = generator.getrandbits(generator.randrange(1, bits + 1))
+        yield generator.choice((small, -small, one - small, small - one))
+
+
+def _ball(units, bits):
+    return flint.arb(units) * flint.arb(2) ** -bits
+
+
+def _contains(interval, ball):
+    """Return whether the whole ball lies inside the interval."""
+    return bool(_ball(interval.lo, interval.bits) <= ball) and bool(ball <= _ball(interval.hi, interval.bits))
+
+
+@pytest.mark.parametrize("bits", PRECISIONS)
+def test_elementary_functions_contain_the_values_of_arb(bits):
+    """pi, arccos, arctan, sin, cos, sqrt enclose the true value, within three units on points."""
+    flint.ctx.prec = 4 * bits + 64
+    assert _contains(pi(bits), flint.arb.pi()) and pi(bits).hi - pi(bits).lo <= 2
+    for units in _points(bits, 400):
+        x, ball = Interval(units, units, bits), _ball(units, bits)
+        found = [(arccos(x), ball.acos())]
+        found += list(zip(sin_cos(x * 1000), ((ball * 1000).sin(), (ball * 1000).cos()), strict=True))
+        if units >= 0:
+            found += [(arctan(x), ball.atan()), (x.sqrt(), ball.sqrt())]
+        for interval, value in found:
+            if value.is_exact() and value.is_zero():
+                assert interval.lo <= 0 <= interval.hi
+            else:
+                assert _contains(interval, value)
+            assert interval.hi - interval.lo <= 3
+
+
+@pytest.mark.parametrize("bits", PRECISIONS)
+def test_wide_arguments_contain_the_images_of_their_points(bits):
+    """On wide intervals every operation contains the image of the ends and of the middle."""
+    flint.ctx.prec = 4 * bits + 64
+    generator = random.Random(bits)
+    values = sorted(_points(bits, 200))
+    for _ in range(300):
+        lo, hi = sorted(generator.sample(values, 2))
+        a, b = sorted(generator.sample(values, 2))
+        x, y = Interval(lo, hi, bits), Interval(a, b, bits)
+        for p in (lo, (lo + hi) // 2, hi):
+            ball = _ball(p, bits)
+            assert _contains(x.square().widen(1), ball * ball)
+            assert _contains(arccos(x).widen(1), ball.acos())
+            assert _contains(sin_cos(x)[1].widen(1), ball.cos())
+            assert _contains(kernels.kappa1(x).widen(1), _theta(ball, 2)[0])
+            assert _contains(kernels.ntk(x, 3).widen(2), _theta(ball, 3)[1])
+            for q in (a, (a + b) // 2, b):
+                assert _contains((x * y).widen(1), ball * _ball(q, bits))
+                if not a <= 0 <= b:
+                    assert _contains((x / y).widen(1), ball / _ball(q, bits))
+
+
+def _theta(t, L):
+    """Return Sigma_{L-1} and Theta_L at a ball, by Arb's own arccos."""
+    circle, theta, sigma = flint.arb.pi(), t, t
+    for _ in range(1, L):
+        sigma = max_one(sigma)
+        gate = 1 - sigma.acos() / circle
+        sigma = ((max_zero(1 - sigma * sigma)).sqrt() + sigma * (circle - sigma.acos())) / circle
+        theta = sigma + theta * gate
+    return sigma, theta
+
+
+def max_one(x):
+    """Clip a ball that touches 1 from outside."""
+    return x if x <= 1 else flint.arb(1)
+
+
+def max_zero(x):
+    """Clip a ball that touches 0 from outside."""
+    return x if x >= 0 else flint.arb(0)
+
+
+def test_gauss_legendre_nodes_are_those_of_arb():
+    """Nodes and weights contain Arb's Legendre roots, carried to [0, pi]."""
+    flint.ctx.prec = 800
+    rule = quadrature.legendre_rule(24, 192)
+    for index in range(24):
+        root, weight = flint.arb.legendre_p_root(24, index, weight=True)
+        theta = flint.arb.pi() * (1 - root) / 2
+        assert _contains(rule.theta[index], theta) and _contains(rule.weight[index], weight)
+
+
+@pytest.mark.parametrize("d", [2, 3, 4, 7, 16])
+def test_quadrature_contains_the_closed_form_at_depth_two(d):
+    """Theta_2 and Sigma_1 by quadrature contain the Gamma-ratio closed forms, narrowly."""
+    for kernel, L in (("ntk", 2), ("sigma", 1)):
+        for k, value in enumerate(quadrature.eigenvalues(kernel, d, L, 24, 256)):
+            exact = Root.of(funk_hecke(kernel, d, k, L)).interval(400)
+            assert value.lower() <= exact.lower() and exact.upper() <= value.upper()
+            assert (value.hi - value.lo).bit_length() < 40
+
+
+@pytest.mark.parametrize("L", [2, 3, 4])
+@pytest.mark.parametrize("d", [2, 3, 10])
+def test_tail_expansion_contains_the_quadrature(L, d):
+    """For k >= k0 the expansion contains the quadrature's value, whatever the number of terms."""
+    table = quadrature.eigenvalues("ntk", d, L, 62, 512)
+    constant = ball_constant(d).interval(tails.BITS)
+    for terms in (1, 2, 4, 8):
+        tail = tails.tail(L, d, 40, terms)
+        for k in (40, 41, 55, 62):
+            value = (tail.ratio(k) * constant).times(tails.growth(d, k))
+            assert value.lower() <= table[k].lower() and table[k].upper() <= value.upper()
