@@ -69,6 +69,7 @@ class NormalForm:
         self._rules: dict[str, Any] = {}
         self._values: dict[str, Fractional] = {}
         self._active: set[str] = set()
+        self._eliminated: set[int] = set()
         for rule in rules:
             self._rules[self._opaque_name(rule.lhs)] = rule.rhs
 
@@ -87,8 +88,11 @@ class NormalForm:
             (slope if exponent else rest)[without] = c
         self._require("nonzero", self.expression_of(slope))
         negative = Fractional({m: -c for m, c in rest.items()})
-        self._values[name] = self._mul(negative, self._inverse(Fractional(slope)))
+        value = self._mul(negative, self._inverse(Fractional(slope)))
         self._rules[name] = solve_for
+        self._values[name] = value
+        if not any(_contains(v, g) for v in self._values.values()):
+            self._eliminated.add(g)  # from here on the term is always replaced
 
     @property
     def analytic(self) -> bool:
@@ -98,7 +102,8 @@ class NormalForm:
         """
         return all(
             e.is_Symbol or e is sp.pi or isinstance(e, sp.gamma) or (e.is_Pow and e.base.is_Number and e.base > 0)
-            for e in self.expressions
+            for g, e in enumerate(self.expressions)
+            if g not in self._eliminated
         )
 
     def expression_of(self, p: Poly) -> sp.Expr:
@@ -264,6 +269,9 @@ class NormalForm:
             if exponent < 0:
                 self._require("nonzero", base)
             return self._power(self(base), int(exponent))
+        if base is sp.S.Zero:
+            self._require("positive", exponent)
+            return Fractional({})
         if base.is_Mul and base is not sp.S.NegativeOne:
             product = Fractional(ONE)
             for a in base.args:
@@ -481,6 +489,11 @@ class NormalForm:
     def _abs(self, e: sp.Expr) -> Fractional:
         self._require("nonnegative", e)
         return self(e)
+
+
+def _contains(x: Fractional, g: int) -> bool:
+    polys = [x.num, *(p for p, _ in x.den.values())]
+    return any(h == g for p in polys for m in p for h, _ in m)
 
 
 def _divides(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> bool:

@@ -81,7 +81,8 @@ def prove_zero(expression: sp.Expr, domain: Domain, using: Sequence[Used] = (), 
             return Outcome(False, why)
     try:
         plain = [i.statement for i in instances if i.solve_for is None]
-        arguments = {g.args[0] for g in expression.atoms(sp.gamma)} if isinstance(expression, sp.Basic) else set()
+        read = [sp.sympify(expression), *(side for e in (*rules, *(i.statement for i in instances)) for side in e.args)]
+        arguments = {g.args[0] for e in read for g in e.atoms(sp.gamma)}
         normal = NormalForm([*rules, *plain], [z for z in arguments if at_pole(z, domain)])
         for i in instances:
             if i.solve_for is not None:
@@ -112,6 +113,8 @@ def prove_sign(expression: sp.Expr, strict: bool, domain: Domain, using: Sequenc
     """Prove that an expression is >= 0 (> 0 if strict) on the whole domain, exactly."""
     instances = instances_of(using)
     for instance in instances:
+        if not isinstance(instance.statement, sp.Equality):
+            return Outcome(False, f"{instance.claim.slug} is not an equation")
         if why := in_domain(instance, domain):
             return Outcome(False, why)
     try:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 
 from ntksym.balls.subdivision import Proved, prove_positive
-from ntksym.claims.claim import Claim
+from ntksym.claims.claim import Claim, Instance
 from ntksym.claims.domain import Domain
-from ntksym.claims.proofs.base import Outcome, Proof, Used, gap, prove_sign, prove_zero
+from ntksym.claims.proofs.base import Outcome, Proof, Used, gap, in_domain, instances_of, prove_sign, prove_zero
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,96 @@ class InductiveInequality(Proof):
     def describe(self) -> str:
         """See :class:`Proof`."""
         return f"induction on {self.on}"
+
+
+def _weighted(
+    weights: Sequence[tuple[Used, Any]], domain: Domain, using: Sequence[Used]
+) -> tuple[str, sp.Expr, tuple[Claim, ...]]:
+    """The sum of weight * (what an inequality says is >= 0), after checking domains and weights >= 0."""
+    total, uses = sp.S.Zero, []
+    for used, weight in weights:
+        (instance,) = instances_of([used])
+        if isinstance(instance.statement, sp.Equality | sp.Unequality):
+            return f"{instance.claim.slug} is not an inequality", total, ()
+        if why := in_domain(instance, domain):
+            return why, total, ()
+        positive = prove_sign(sp.sympify(weight), False, domain, using)
+        if not positive.proved:
+            return f"the weight {weight} of {instance.claim.slug}: {positive.detail}", total, ()
+        total += weight * gap(instance.statement)[0]
+        uses.append(instance.claim)
+    return "", total, tuple(uses)
+
+
+@dataclass(frozen=True)
+class Combination(Proof):
+    """Inequality as a sum of known inequalities with weights >= 0, plus what is visibly >= 0."""
+
+    of: Sequence[tuple[Used, Any]]
+    using: Sequence[Used] = ()
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        expression, strict = gap(claim.statement)
+        why, known, uses = _weighted(self.of, claim.domain, self.using)
+        if why:
+            return Outcome(False, why)
+        rest = prove_sign(expression - known, strict, claim.domain, self.using)
+        return Outcome(rest.proved, f"what remains: {rest.detail}", uses + rest.uses)
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return "by " + ", ".join(instances_of([u])[0].claim.slug for u, _ in self.of) + " with weights >= 0"
+
+
+@dataclass(frozen=True)
+class GapInduction(Proof):
+    """G(n) >= 0 for all n >= n0 and all values of the other variables at once.
+
+    The first value G(n0) >= 0, and G(n+1) - sum of w_i G(n) at chosen values of the other variables
+    - sum of v_j H_j >= 0, with weights w_i, v_j >= 0 and earlier inequalities H_j >= 0.
+
+    Parameters
+    ----------
+    on
+        The variable n; its range starts at n0.
+    hypothesis
+        Pairs (values of the other variables, weight): where the hypothesis is used at n.
+    known
+        Pairs (earlier inequality, weight).
+    using
+        Earlier equations.
+    """
+
+    on: sp.Symbol
+    hypothesis: Sequence[tuple[Mapping[sp.Symbol, Any], Any]]
+    known: Sequence[tuple[Used, Any]] = ()
+    using: Sequence[Used] = ()
+    base: Sequence[Used] = ()
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        difference, strict = gap(claim.statement)
+        n, range_ = self.on, claim.domain[self.on]
+        if strict or not range_.integer or range_.low is None or range_.high is not None:
+            return Outcome(False, f"it proves non-strict inequalities for all integers {n} from some start")
+        rest = Domain({s: v for s, v in claim.domain.sets.items() if s != n})
+        first = prove_sign(difference.subs(n, int(range_.low)), False, rest, self.base)
+        if not first.proved:
+            return Outcome(False, f"at {n} = {range_.low}: {first.detail}")
+        if any(n in values for values, _ in self.hypothesis):
+            return Outcome(False, f"the hypothesis is used at {n} itself")
+        own = [(Instance(claim, dict(values)), weight) for values, weight in self.hypothesis]
+        why, known, uses = _weighted([*own, *self.known], claim.domain, self.using)
+        if why:
+            return Outcome(False, why)
+        step = prove_sign(difference.subs(n, n + 1) - known, False, claim.domain, self.using)
+        uses = tuple(c for c in uses if c is not claim)
+        return Outcome(step.proved, f"step {n} -> {n + 1}: {step.detail}", first.uses + uses + step.uses)
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return f"induction on {self.on}, for all values of the other variables at once"
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,11 @@ from ntksym.claims.proofs.base import Outcome, Proof, Used, instances_of, prove_
 
 @dataclass(frozen=True)
 class Antiderivative(Proof):
-    """An integral by the fundamental theorem: F' is the integrand, and F is continuous up to the ends."""
+    """An integral by the fundamental theorem: F' is the integrand, and F is continuous up to the ends.
+
+    The left side may be a linear combination of integrals over one range; F' is then the combination
+    of their integrands, each of which must be continuous up to the ends.
+    """
 
     of: sp.Expr
     using: Sequence[Used] = ()
@@ -27,11 +31,10 @@ class Antiderivative(Proof):
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
         lhs = claim.definite(claim.statement.lhs)
-        integrals = list(lhs.atoms(sp.Integral))
-        if len(integrals) != 1 or len(integrals[0].limits) != 1:
-            return Outcome(False, "the left side must hold exactly one one-dimensional integral")
-        (integral,) = integrals
-        x, a, b = integral.limits[0]
+        integrals = sorted(lhs.atoms(sp.Integral), key=sp.srepr)
+        if not integrals or any(len(i.limits) != 1 or i.limits != integrals[0].limits for i in integrals):
+            return Outcome(False, "the left side must hold one-dimensional integrals over one range")
+        x, a, b = integrals[0].limits[0]
         at_b = sp.Integer(0) if b is sp.oo else self.of.subs(x, b)
         if a is -sp.oo or (b is sp.oo and not _vanishes_at_infinity(self.of, x)):
             return Outcome(False, "at infinity F must be a polynomial times exp(-x^2/2)")
@@ -39,11 +42,22 @@ class Antiderivative(Proof):
         reach = sp.oo if b is sp.oo else 1
         opened = Domain({**claim.domain.sets, s: sp.Interval.open(0, reach)})
         closed = Domain({**claim.domain.sets, s: sp.Interval(0, reach)})
+        if len(integrals) == 1:
+            (integral,) = integrals
+        else:
+            outside, combined = _combination(lhs, integrals)
+            if combined is None or combined.has(sp.Integral) or outside.has(sp.Integral):
+                return Outcome(False, "the left side is not a linear combination of its integrals")
+            for each in integrals:
+                if why := _continuous(each.function.subs(x, inside), closed, s):
+                    return Outcome(False, why)
+            integral = sp.Integral(combined, (x, a, b))
+            lhs = outside + integral
         difference = (sp.diff(self.of, x) - integral.function).subs(x, inside)
         derivative = prove_zero(difference, opened, _along(self.using, x, inside))
         if not derivative.proved:
             return Outcome(False, f"F' = integrand: {derivative.detail}")
-        continuous = _continuous(self.of.subs(x, inside), closed)
+        continuous = _continuous(self.of.subs(x, inside), closed, s)
         if continuous:
             return Outcome(False, continuous)
         value = lhs.subs(integral, at_b - self.of.subs(x, a))
@@ -78,14 +92,62 @@ def _vanishes_at_infinity(f: sp.Expr, x: sp.Symbol) -> bool:
     return bool(plain.is_polynomial(x))
 
 
-def _continuous(f: sp.Expr, domain: Domain) -> str:
+def _combination(total: sp.Expr, integrals: Sequence[sp.Integral]) -> tuple[sp.Expr, sp.Expr | None]:
+    """Split a sum into what stands outside and the integrand of its integrals, c int f + ... = int (c f + ...)."""
+    names = {i: sp.Symbol(f"integral_{n}") for n, i in enumerate(integrals)}
+    plain = sp.expand(total.xreplace(names))
+    outside, inside = plain.xreplace(dict.fromkeys(names.values(), sp.S.Zero)), sp.S.Zero
+    (x, _, _) = integrals[0].limits[0]
+    for integral, name in names.items():
+        factor = plain.coeff(name, 1)
+        if factor.has(*names.values(), x):
+            return outside, None
+        inside += factor * integral.function
+    linear = outside + sum((plain.coeff(name, 1) * name for name in names.values()), sp.S.Zero)
+    return outside, inside if sp.expand(plain - linear) == 0 else None
+
+
+def _continuous(f: sp.Expr, domain: Domain, along: sp.Symbol) -> str:
+    """Empty if f is visibly continuous along the closed range, else why not.
+
+    For a power with a fixed exponent >= 0 it is enough that its base is continuous and >= 0.
+    """
+    settled: dict[sp.Expr, sp.Symbol] = {}
+    for p in sorted(f.atoms(sp.Pow), key=lambda p: (p.count_ops(), sp.srepr(p))):
+        plain = p.exp.is_number or along not in p.free_symbols or along in p.exp.free_symbols
+        if plain or _continuous(p.base, domain, along):
+            continue
+        base, exponent = sign(p.base, domain), sign(p.exp, domain)
+        if base is not None and base.value >= 0 and exponent is not None and exponent.value >= 0:
+            settled[p] = sp.Symbol(f"power_{len(settled)}")
+    f = f.xreplace(settled)
     try:
         normal = NormalForm()
         normal(f)
     except (NoNormalForm, TooLarge) as error:
         return f"continuity of F: {error}"
+    for e in normal.expressions:
+        if along in e.free_symbols and not (e == along or isinstance(e, _CONTINUOUS) or _polynomial(e, along)):
+            return f"continuity of F up to the ends: could not see that {e} is continuous"
     bad = next((o for o in normal.obligations if not discharged(o, domain)), None)
     return f"continuity of F up to the ends: could not show that {bad}" if bad else ""
+
+
+_CONTINUOUS = (sp.sin, sp.cos, sp.acos, sp.Pow, sp.exp, sp.gamma)  # where their obligations hold
+
+
+def _polynomial(e: sp.Expr, along: sp.Symbol) -> bool:
+    """Whether e is a polynomial family's member, with the variable in its last argument only."""
+    inner = e.args[-1] if getattr(e, "polynomial_in_last_argument", False) else None
+    return inner is not None and not any(along in a.free_symbols for a in e.args[:-1]) and _smooth(inner, along)
+
+
+def _smooth(e: sp.Expr, along: sp.Symbol) -> bool:
+    """Whether e is built from the variable by sums, products, powers, sines and cosines alone."""
+    if along not in e.free_symbols or e == along:
+        return True
+    whole = e.is_Add or e.is_Mul or isinstance(e, sp.sin | sp.cos) or (e.is_Pow and e.exp.is_Integer and e.exp > 0)
+    return bool(whole) and all(_smooth(a, along) for a in e.args)
 
 
 @dataclass(frozen=True)
