@@ -23,6 +23,7 @@ class LegendreP(sp.Function):
     """
 
     nargs = 3
+    polynomial_in_last_argument = True
 
     def doit(self, **hints: Any) -> sp.Expr:
         """The polynomial itself where d and k are integers."""
