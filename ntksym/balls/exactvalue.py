@@ -209,6 +209,7 @@ def exact(expr: Expr, env: Environment | None = None) -> ExactValue | None:
 
     Examples
     --------
+    >>> import sympy
     >>> d = sympy.Symbol("d")
     >>> print(exact(sympy.gamma(d / 2) / (2 * sympy.sqrt(sympy.pi) * sympy.gamma((d + 1) / 2)), {d: 4}))
     2/(3*pi)

@@ -26,7 +26,7 @@ Coefficients = Callable[[int], tuple[Fraction, Fraction, Fraction]]
 """The map k -> (a, b, c) with P_{k+1}(t) = (a t + b) P_k(t) - c P_{k-1}(t)."""
 
 
-def legendre_in_dimension(d: int | Fraction, k: int, t: Value) -> Value:
+def legendre_in_dimension(d: int | Value, k: int | Value, t: int | Value) -> Value:
     """P_k of dimension d (P_k(1) = 1): (k+d-2) P_{k+1} = (2k+d-2) t P_k - k P_{k-1}.
 
     Parameters
@@ -43,9 +43,14 @@ def legendre_in_dimension(d: int | Fraction, k: int, t: Value) -> Value:
     >>> legendre_in_dimension(3, 2, Fraction(1, 2)), legendre_in_dimension(5, 7, Fraction(1))
     (Fraction(-1, 8), Fraction(1, 1))
     """
-    d = Fraction(d)
-    if d < 2:
-        raise InputError(f"d={d}", "the polynomials P_k of dimension d need d >= 2", "give d >= 2")
+    if not isinstance(d, int | Fraction) or d < 2:
+        raise InputError(f"d={d}", "the polynomials P_k of dimension d need an exact d >= 2", "give d >= 2")
+    if not isinstance(k, int | Fraction) or k != int(k):
+        raise InputError(f"k={k}", "a degree is an exact integer", "give an integer k >= 0")
+    return _in_dimension(Fraction(d), int(k), Fraction(t) if isinstance(t, int) else t)
+
+
+def _in_dimension(d: Fraction, k: int, t: Value) -> Value:
     _check_degree(k)
 
     def step(j: int) -> tuple[Fraction, Fraction, Fraction]:
@@ -56,7 +61,7 @@ def legendre_in_dimension(d: int | Fraction, k: int, t: Value) -> Value:
         slope = ball(Fraction(k) * (k + d - 2) / (d - 1))
         if certainly_less_equal(size, arb(1)):
             return slope
-        factor = legendre_in_dimension(d + 2, k - 1, size)
+        factor = _in_dimension(d + 2, k - 1, size)
         assert isinstance(factor, arb)
         return slope * factor
 
