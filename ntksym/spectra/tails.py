@@ -56,7 +56,7 @@ def jumps(kernel: str, L: int, count: int, working_bits: int) -> tuple[tuple[arb
     -1.3504745 -0.22507908
     """
     layers = L if kernel == "sigma" else L - 1
-    with precision(working_bits), series_length(2 * count + 2 * layers + 6):
+    with precision(working_bits), series_length(2 * count + 4):
         plus, minus = _at_one(kernel, layers), _at_minus_one(kernel, layers)
         found = []
         for series in (plus, minus):
@@ -77,9 +77,15 @@ def _drop(series: arb_series, lowest: int, shift: int = 0) -> arb_series:
 
 
 def _at_one(kernel: str, layers: int) -> arb_series:
-    """The series of the kernel at t = 1 - v^2 in v."""
+    """The series of the kernel at t = 1 - v^2 in v.
+
+    The square root gives v_j only to one order less than n, the order of v_j^2; the missing coefficient is set
+    to 0.  That is harmless: dD/dv_j = 4 v_j asin(v_j/sqrt2) = O(v^2), so D(v_j), hence v_{j+1}^2, stays exact to
+    order n, and the angles, hence the kernel, to order n - 1: one coefficient is dropped at the end.
+    """
     pi, root = arb.pi(), arb(2).sqrt()
     v = arb_series([0, 1])
+    order = v.prec
     square = v * v
     ntk = 1 - square
     for _ in range(layers):
@@ -87,8 +93,10 @@ def _at_one(kernel: str, layers: int) -> arb_series:
         growth = _drop((2 * angle * v * v.derivative()).integral(), 3)
         square = _drop(square - growth / pi, 2)
         ntk = ntk * (1 - angle / pi) + 1 - square
-        v = _drop(arb_series([0, 1]) * _drop(square, 2, 2).sqrt(), 1)
-    return 1 - square if kernel == "sigma" else ntk
+        quotient = _drop(square, 2, 2).sqrt().coeffs()
+        v = arb_series([arb(0), *quotient], order)
+    top = 1 - square if kernel == "sigma" else ntk
+    return arb_series(top.coeffs()[: order - 1], order - 1)
 
 
 def _at_minus_one(kernel: str, layers: int) -> arb_series:
@@ -166,7 +174,7 @@ class Tail:
         self.domain: Domain = domain(kernel, L)
         top = max(1, min(max_terms, k0 - 2))
         self.M_prime = max(2 * top, 60)
-        self.plus, self.minus = jumps(kernel, L, self.M_prime, self.bits + 4 * self.M_prime + 16 * L + 64)
+        self.plus, self.minus = jumps(kernel, L, self.M_prime, self.bits + 2 * self.M_prime + 6 * L + 64)
         self._a = self.ratios(k0, k0 - 1 if k0 <= 4 * top else 4 * top)
         best: tuple[Fraction, int, int] | None = None
         for M in range(1, top + 1):

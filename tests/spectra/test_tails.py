@@ -92,3 +92,12 @@ def test_hypotheses_are_checked():
             Tail(3, 3, 50).value(49)
         with pytest.raises(InputError):
             Tail(3, 1, 50)
+
+
+@pytest.mark.parametrize(("kernel", "L"), [("ntk", 3), ("sigma", 5), ("ntk", 9)])
+def test_truncation_order_does_not_change_the_jumps(kernel, L):
+    """The last coefficients of a short series agree, sharply, with those of a longer one."""
+    short, long = jumps(kernel, L, 30, 500), jumps(kernel, L, 45, 800)
+    for few, many in zip(short, long, strict=True):
+        for x, y in zip(few, many, strict=False):
+            assert x.overlaps(y) and (x.rel_accuracy_bits() > 350 or x.is_zero())

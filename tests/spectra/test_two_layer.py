@@ -28,7 +28,7 @@ def test_three_forms_of_one_number_agree():
 
 
 def test_addition_formula_for_theta_2():
-    """mu_k(Theta_2) = mu_k(t kappa_0) + mu_k(kappa_1) exactly, and mu_k(t kappa_0) from kappa_0 by the product with t."""
+    """mu_k(Theta_2) = mu_k(t kappa_0) + mu_k(kappa_1), and mu_k(t kappa_0) from kappa_0 by the product with t."""
     for d in (2, 3, 4, 9):
         for k in range(1, 12):
             theta, tk, k1 = (two_layer.exact(name, d, k) for name in ("ntk", "tkappa0", "kappa1"))
