@@ -66,6 +66,34 @@ def in_domain(instance: Instance, domain: Domain) -> str:
     return ""
 
 
+def with_bounds(domain: Domain, using: Sequence[Used]) -> tuple[Domain, list[Instance], str]:
+    """The domain with ranges for opaque terms, and the equations, among the cited claims; or why one cannot be used.
+
+    An inequality between one opaque term (an applied function) and a rational number is a range of that
+    term; it may rest on the ranges before it.
+    """
+    equations: list[Instance] = []
+    for instance in instances_of(using):
+        statement = instance.statement
+        if isinstance(statement, sp.Equality):
+            equations.append(instance)
+            continue
+        if why := in_domain(instance, domain):
+            return domain, equations, why
+        term, bound = statement.args
+        lower = isinstance(statement, sp.GreaterThan | sp.StrictGreaterThan)
+        if term.is_Rational:
+            term, bound, lower = bound, term, not lower
+        if isinstance(statement, sp.Unequality) or not (isinstance(term, sp.Function) and bound.is_Rational):
+            return domain, equations, f"{instance.claim.slug} is not an equation, nor a bound of one term"
+        range_ = sp.Interval(bound, sp.oo) if lower else sp.Interval(-sp.oo, bound)
+        if isinstance(statement, sp.StrictGreaterThan | sp.StrictLessThan):
+            range_ = range_.interior
+        known = domain.sets.get(term, sp.Interval(-sp.oo, sp.oo))
+        domain = Domain({**domain.sets, term: known.intersect(range_)})
+    return domain, equations, ""
+
+
 def discharged_integer(value: sp.Expr, domain: Domain) -> bool:
     """Whether an expression takes integer values on the domain."""
     return discharged(Obligation("integer", value), domain)
@@ -73,12 +101,9 @@ def discharged_integer(value: sp.Expr, domain: Domain) -> bool:
 
 def prove_zero(expression: sp.Expr, domain: Domain, using: Sequence[Used] = (), rules: Sequence[sp.Eq] = ()) -> Outcome:
     """Prove that an expression is 0 on the whole domain by its exact normal form."""
-    instances = instances_of(using)
-    for instance in instances:
-        if not isinstance(instance.statement, sp.Equality):
-            return Outcome(False, f"{instance.claim.slug} is not an equation")
-        if why := in_domain(instance, domain):
-            return Outcome(False, why)
+    domain, instances, why = with_bounds(domain, using)
+    if why := why or next((w for i in instances if (w := in_domain(i, domain))), ""):
+        return Outcome(False, why)
     try:
         plain = [i.statement for i in instances if i.solve_for is None]
         read = [sp.sympify(expression), *(side for e in (*rules, *(i.statement for i in instances)) for side in e.args)]
@@ -97,7 +122,7 @@ def prove_zero(expression: sp.Expr, domain: Domain, using: Sequence[Used] = (), 
                 return Outcome(False, f"could not show that {o} on the domain {domain}")
     except (NoNormalForm, TooLarge, RecursionError, ZeroDivisionError) as error:
         return Outcome(False, str(error))
-    return Outcome(True, "exact normal form", tuple(i.claim for i in instances))
+    return Outcome(True, "exact normal form", tuple(i.claim for i in instances_of(using)))
 
 
 def gap(statement: sp.Rel) -> tuple[sp.Expr, bool]:
@@ -111,12 +136,9 @@ def gap(statement: sp.Rel) -> tuple[sp.Expr, bool]:
 
 def prove_sign(expression: sp.Expr, strict: bool, domain: Domain, using: Sequence[Used] = ()) -> Outcome:
     """Prove that an expression is >= 0 (> 0 if strict) on the whole domain, exactly."""
-    instances = instances_of(using)
-    for instance in instances:
-        if not isinstance(instance.statement, sp.Equality):
-            return Outcome(False, f"{instance.claim.slug} is not an equation")
-        if why := in_domain(instance, domain):
-            return Outcome(False, why)
+    domain, instances, why = with_bounds(domain, using)
+    if why := why or next((w for i in instances if (w := in_domain(i, domain))), ""):
+        return Outcome(False, why)
     try:
         normal = NormalForm([i.statement for i in instances if i.solve_for is None])
         for i in instances:
@@ -134,5 +156,5 @@ def prove_sign(expression: sp.Expr, strict: bool, domain: Domain, using: Sequenc
     return Outcome(
         good,
         "signs of the coefficients" if good else f"the sign is {found}",
-        tuple(i.claim for i in instances),
+        tuple(i.claim for i in instances_of(using)),
     )

@@ -11,7 +11,18 @@ import sympy as sp
 from ntksym.balls.subdivision import Proved, prove_positive
 from ntksym.claims.claim import Claim, Instance
 from ntksym.claims.domain import Domain
-from ntksym.claims.proofs.base import Outcome, Proof, Used, gap, in_domain, instances_of, prove_sign, prove_zero
+from ntksym.claims.proofs.base import (
+    Outcome,
+    Proof,
+    Used,
+    gap,
+    in_domain,
+    instances_of,
+    prove_sign,
+    prove_zero,
+    with_bounds,
+)
+from ntksym.claims.proofs.integrals import visibly_continuous
 
 
 @dataclass(frozen=True)
@@ -34,39 +45,45 @@ class Positive(Proof):
 class Monotone(Proof):
     """Inequality lhs >= rhs from its value at one end and the sign of its derivative.
 
+    A strict inequality needs a strict derivative and an open end, or a strict value at a closed end.
+
     Parameters
     ----------
     variable
         The variable along which the difference is monotone.
     start
-        The point of that variable's range where the difference is >= 0, by ``at_start``.
-    derivative, at_start
-        Proofs of the two halves.
+        The end of that variable's range where the difference is >= 0, by the signs of its coefficients.
+    derivative
+        The proof that the derivative has the right sign inside.
     """
 
     variable: sp.Symbol
     start: Any
     derivative: Proof
-    at_start: Proof | None = None
 
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
         difference, strict = gap(claim.statement)
         range_ = claim.domain[self.variable]
         start = sp.sympify(self.start)
-        if strict or range_.integer or not start.is_Rational:
-            return Outcome(False, "Monotone proves non-strict inequalities along a real variable")
+        if range_.integer or not start.is_Rational:
+            return Outcome(False, "Monotone proves inequalities along a real variable")
         from_left = range_.low is not None and start == sp.Rational(range_.low)
         if not from_left and (range_.high is None or start != sp.Rational(range_.high)):
             return Outcome(False, f"{start} is not an end of {self.variable}'s range")
         rest = Domain({s: v for s, v in claim.domain.sets.items() if s != self.variable})
-        first = prove_sign(difference.subs(self.variable, start), False, rest)
+        open_end = range_.open_low if from_left else range_.open_high
+        first = prove_sign(difference.subs(self.variable, start), strict and not open_end, rest)
         if not first.proved:
             return Outcome(False, f"at {self.variable} = {start}: {first.detail}")
         sets = dict(claim.domain.sets)
+        closed = Domain({**sets, self.variable: sets[self.variable].closure})
+        if why := visibly_continuous(difference, closed, self.variable):
+            return Outcome(False, why)
         sets[self.variable] = sets[self.variable].interior
         slope = sp.diff(difference, self.variable)
-        inner = _sub_claim(claim, sp.Ge(slope if from_left else -slope, 0, evaluate=False), sets, self.derivative)
+        relation = sp.Gt if strict and open_end else sp.Ge
+        inner = _sub_claim(claim, relation(slope if from_left else -slope, 0, evaluate=False), sets, self.derivative)
         second = self.derivative.prove(inner)
         return Outcome(second.proved, f"derivative: {second.detail}", second.uses)
 
@@ -126,6 +143,9 @@ def _weighted(
 ) -> tuple[str, sp.Expr, tuple[Claim, ...]]:
     """The sum of weight * (what an inequality says is >= 0), after checking domains and weights >= 0."""
     total, uses = sp.S.Zero, []
+    domain, _, why = with_bounds(domain, using)
+    if why:
+        return why, total, ()
     for used, weight in weights:
         (instance,) = instances_of([used])
         if isinstance(instance.statement, sp.Equality | sp.Unequality):
