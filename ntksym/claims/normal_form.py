@@ -41,7 +41,7 @@ class Fractional:
 class Obligation:
     """A condition under which a step of the normal form is valid."""
 
-    kind: str  # nonzero | positive | nonnegative | integer | at most one in modulus | pole or no pole
+    kind: str  # nonzero | positive | nonnegative | integer | at most one in modulus | no pole | pole or no pole
     expression: sp.Expr
 
     def __str__(self) -> str:
@@ -300,6 +300,12 @@ class NormalForm:
         inside = self(base)
         if q == 2 and (square := self._perfect_square(inside)) is not None:
             return self._power(square, p)
+        if q == 2 and not inside.den and (split := self._square_content(inside.num)) is not None:
+            outer, inner = split
+            half = self._perfect_square(Fractional(outer))
+            root = self._root(self.expression_of(inner), 1, 2)
+            if half is not None:
+                return self._power(self._mul(half, root), p)
         name = f"root{q}({self.canonical(base)})"
         known = name in self._index
         g = self._generator(name, sp.root(base, q, evaluate=False) if base is not sp.E else sp.exp(sp.Rational(1, q)))
@@ -312,6 +318,22 @@ class NormalForm:
             return self._mul(self._root(sp.expand(num_e), p, q), self._inverse(self._root(sp.expand(den_e), p, q)))
         root = Fractional(P.generator(g))
         return self._mul(self._power(inside, whole), self._power(root, rest))
+
+    def _square_content(self, p: Poly) -> tuple[Poly, Poly] | None:
+        """Write p as (square of a monomial) * rest, with as large a square as all terms share; None if it is 1."""
+        if len(p) < 2:
+            return None
+        common = dict(min(p))
+        for m in p:
+            exponents = dict(m)
+            common = {g: min(e, exponents.get(g, 0)) for g, e in common.items()}
+        square = tuple((g, e - e % 2) for g, e in sorted(common.items()) if e > 1)
+        numerators = sp.igcd(*(c.numerator for c in p.values()))
+        root = sp.sqrt(sp.Rational(numerators, sp.ilcm(*(c.denominator for c in p.values())))).as_coeff_Mul()[0]
+        scale = Fraction(int(root.p), int(root.q)) ** 2
+        if not square and scale == 1:
+            return None
+        return {square: scale}, {_quotient(m, square): c / scale for m, c in p.items()}
 
     def _perfect_square(self, x: Fractional) -> Fractional | None:
         """The root of c^2 * monomial^2, each odd power of a generator noted as non-negative."""
@@ -367,7 +389,7 @@ class NormalForm:
         shift = next((c for c, _, m in parts if m == 1), Fraction(0))
         if all(m == 1 for _, _, m in parts):
             return self._gamma_number(shift)
-        self._require("positive", z)
+        self._require("no pole", z)
         n = shift.numerator // shift.denominator
         base = sp.expand(z - n)
         value = self._gen(f"gamma[{self.canonical(base)}]", sp.gamma(base))
@@ -389,7 +411,7 @@ class NormalForm:
             return Fractional({})
         before = list(self.obligations)
         value = self._inverse(self._gamma(z))
-        self.obligations = [o for o in self.obligations if o in before or o != Obligation("positive", z)]
+        self.obligations = [o for o in self.obligations if o in before or o != Obligation("no pole", z)]
         return value
 
     def _gamma_number(self, z: Fraction) -> Fractional:
@@ -446,18 +468,22 @@ class NormalForm:
 
     def _cos_sin_monomial(self, c: Fraction, x: Fractional, m: sp.Expr) -> tuple[Fractional, Fractional]:
         unit = sp.expand(m / c.denominator)
+        if isinstance(unit, sp.acos):  # its sine is a root, and not negative
+            return self._multiple_angle(int(c), self(unit.args[0]), self(sp.sqrt(1 - unit.args[0] ** 2)))
         name = f"{self._show(x.num)}/{c.denominator}"
         gc, gs = self._generator(f"cos({name})", sp.cos(unit)), self._generator(f"sin({name})", sp.sin(unit))
         # cos^2 = 1 - sin^2 keeps sqrt(1 - cos^2) a visible square
         self.relations[gc] = (2, P.add(ONE, P.power(P.generator(gs), 2), -1))
-        cos1, sin1 = Fractional(P.generator(gc)), Fractional(P.generator(gs))
+        return self._multiple_angle(c.numerator, Fractional(P.generator(gc)), Fractional(P.generator(gs)))
+
+    def _multiple_angle(self, n: int, cos1: Fractional, sin1: Fractional) -> tuple[Fractional, Fractional]:
         cos, sin = Fractional(ONE), Fractional({})
-        for _ in range(abs(c.numerator)):
+        for _ in range(abs(n)):
             cos, sin = (
                 self._add(self._mul(cos, cos1), self._scaled(self._mul(sin, sin1), -1)),
                 self._add(self._mul(sin, cos1), self._mul(cos, sin1)),
             )
-        return cos, sin if c > 0 else self._scaled(sin, -1)
+        return cos, sin if n > 0 else self._scaled(sin, -1)
 
     def _cos(self, e: sp.Expr) -> Fractional:
         return self._cos_sin(e)[0]
@@ -475,6 +501,8 @@ class NormalForm:
                 self._require("nonnegative", inner.args[0])
                 self._require("nonnegative", sp.pi - inner.args[0])
                 return self(inner.args[0])
+        if (twice := self._half_angle(x)) is not None:
+            return twice
         if x.num and x.num[min(x.num, key=lambda m: self._show({m: Fraction(1)}))] < 0:
             flipped = self._gen(f"acos({self.canonical(-e)})", sp.acos(-e))
             return self._add(self(sp.pi), self._scaled(flipped, -1))
@@ -483,12 +511,57 @@ class NormalForm:
         )
         return self(special) if special is not None else self._gen(f"acos({self.canonical(e)})", sp.acos(e))
 
+    def _half_angle(self, x: Fractional) -> Fractional | None:
+        """acos(1 - 2 sin(h)^2) = 2h and acos(2 sin(h)^2 - 1) = pi - 2h for 0 <= h <= pi/2; None if x is neither."""
+        if x.den or len(x.num) != 2 or abs(one := x.num.get((), Fraction(0))) != 1:
+            return None
+        ((monomial, c),) = ((m, c) for m, c in x.num.items() if m)
+        if c != -2 * one or len(monomial) != 1 or monomial[0][1] != 2:
+            return None
+        sine = self.expressions[monomial[0][0]]
+        if not isinstance(sine, sp.sin):
+            return None
+        h = sine.args[0]
+        self._require("nonnegative", h)
+        self._require("nonnegative", sp.pi / 2 - h)
+        return self(2 * h if one > 0 else sp.pi - 2 * h)
+
     def _asin(self, e: sp.Expr) -> Fractional:
         return self._add(self(sp.pi / 2), self._scaled(self._acos(e), -1))
 
     def _abs(self, e: sp.Expr) -> Fractional:
         self._require("nonnegative", e)
         return self(e)
+
+
+    def _sum(self, summand: sp.Expr, *limits: sp.Expr) -> Fractional:
+        """A sum with its last terms split off: the upper end loses its integer shift (an empty sum is 0)."""
+        whole = sp.Sum(summand, *limits)
+        if len(limits) != 1 or len(limits[0]) != 3:
+            return self._opaque(whole)
+        i, a, b = limits[0]
+        try:
+            shift = next((c for c, _, m in self._linear_parts(b) if m == 1), Fraction(0))
+        except NoNormalForm:
+            return self._opaque(whole)
+        if a.is_Integer and b.is_Integer:
+            shift = Fraction(int(b - a) + 1)
+            if not 0 <= shift <= 200:
+                raise NoNormalForm(f"{whole} has too many terms, or its ends are reversed")
+        if shift.denominator != 1:
+            return self._opaque(whole)
+        end = sp.expand(b - int(shift))
+        total = Fractional({}) if sp.expand(end - a) == -1 else None
+        if total is None:
+            for integer in (a, end):
+                self._require("integer", integer)
+            self._require("nonnegative", sp.expand((end if shift >= 0 else b) - a + 1))
+            total = self._opaque(sp.Sum(summand, (i, a, end)))
+        for j in range(1, int(shift) + 1):
+            total = self._add(total, self(summand.subs(i, end + j)))
+        for j in range(int(shift), 0):
+            total = self._add(total, self._scaled(self(summand.subs(i, end + j + 1)), -1))
+        return total
 
 
 def _contains(x: Fractional, g: int) -> bool:
@@ -519,4 +592,5 @@ _HANDLERS: dict[type, Any] = {
     sp.acos: NormalForm._acos,
     sp.asin: NormalForm._asin,
     sp.Abs: NormalForm._abs,
+    sp.Sum: NormalForm._sum,
 }

@@ -69,6 +69,8 @@ def sign_of_form(normal: NormalForm, x: Fractional, domain: Domain) -> Sign | No
 
 def _polynomial_sign(normal: NormalForm, p: Poly, domain: Domain) -> Sign | None:
     direct = _coefficient_sign(normal, p, domain)
+    if direct is None and (waves := _waves(normal, p, domain)):
+        direct = _coefficient_sign(normal, p, Domain({**domain.sets, **waves}))
     used = {g for m in p for g, _ in m}
     if direct is not None or len(used) != 1:
         return direct
@@ -82,6 +84,17 @@ def _polynomial_sign(normal: NormalForm, p: Poly, domain: Domain) -> Sign | None
     ):
         return direct
     return _shifted_sign(p, g, int(domain[symbol].low or 0))
+
+
+def _waves(normal: NormalForm, p: Poly, domain: Domain) -> dict[sp.Expr, sp.Set]:
+    """The ranges of the sines and cosines in p: [-1, 1], or the part of it that is not negative, where that is known."""
+    ranges: dict[sp.Expr, sp.Set] = {}
+    for g in {g for m in p for g, _ in m}:
+        expression = normal.expressions[g]
+        if isinstance(expression, sp.sin | sp.cos) and expression not in domain:
+            known = _generator_sign(expression, domain)
+            ranges[expression] = sp.Interval(0 if known else -1, 1, left_open=known == "positive")
+    return ranges
 
 
 def _value(p: Poly, at: int) -> Fraction:
@@ -203,6 +216,8 @@ def discharged(obligation: Obligation, domain: Domain) -> bool:
         if isinstance(e, sp.sin | sp.cos) or isinstance(-e, sp.sin | sp.cos):
             return True
         return all((s := sign(side, domain)) is not None and s.value >= 0 for side in (1 - e, 1 + e))
+    if obligation.kind == "no pole":
+        return _half_integer(e, domain) or sign(e, domain) == Sign(1, True)
     if obligation.kind == "pole or no pole":
         return at_pole(e, domain) or _half_integer(e, domain) or sign(e, domain) == Sign(1, True)
     found = sign(e, domain)
