@@ -76,23 +76,41 @@ class NormalForm:
     def assume(self, equation: sp.Eq, solve_for: sp.Expr) -> None:
         """Use an equation that is linear in the opaque term ``solve_for`` to eliminate that term."""
         name = self._opaque_name(solve_for)
-        difference = self(equation.lhs - equation.rhs)
         g = self._generator(name, solve_for)
-        slope: Poly = {}
-        rest: Poly = {}
-        for monomial, c in difference.num.items():
-            exponent = dict(monomial).get(g, 0)
-            if exponent > 1:
-                raise NoNormalForm(f"{equation} is not linear in {solve_for}")
-            without = tuple((h, e) for h, e in monomial if h != g)
-            (slope if exponent else rest)[without] = c
-        self._require("nonzero", self.expression_of(slope))
-        negative = Fractional({m: -c for m, c in rest.items()})
-        value = self._mul(negative, self._inverse(Fractional(slope)))
+        slope, rest = self._linear(equation, solve_for, g) or self._collected(equation, g)
+        value = self._scaled(self._mul(rest, self._inverse(slope)), -1)
         self._rules[name] = solve_for
         self._values[name] = value
         if not any(_contains(v, g) for v in self._values.values()):
             self._eliminated.add(g)  # from here on the term is always replaced
+
+    def _linear(self, equation: sp.Eq, solve_for: sp.Expr, g: int) -> tuple[Fractional, Fractional] | None:
+        """Read slope * term + rest off an equation in which the term stands as written; None if it does not."""
+        term = sp.Dummy()
+        plain = (equation.lhs - equation.rhs).xreplace({solve_for: term})
+        slope_expression = sp.diff(plain, term)
+        if term not in plain.free_symbols or term in slope_expression.free_symbols:
+            return None
+        slope, rest = self(slope_expression), self(plain.xreplace({term: sp.S.Zero}))
+        again = self._add(self._mul(slope, Fractional(P.generator(g))), rest)
+        whole = self(equation.lhs - equation.rhs)
+        if self._add(whole, self._scaled(again, -1)).num or _contains(slope, g) or _contains(rest, g):
+            return None
+        self._require("nonzero", slope_expression)
+        return slope, rest
+
+    def _collected(self, equation: sp.Eq, g: int) -> tuple[Fractional, Fractional]:
+        """The same from the numerator of the whole equation's normal form."""
+        slope: Poly = {}
+        rest: Poly = {}
+        for monomial, c in self(equation.lhs - equation.rhs).num.items():
+            exponent = dict(monomial).get(g, 0)
+            if exponent > 1:
+                raise NoNormalForm(f"{equation} is not linear in {self.expressions[g]}")
+            without = tuple((h, e) for h, e in monomial if h != g)
+            (slope if exponent else rest)[without] = c
+        self._require("nonzero", self.expression_of(slope))
+        return Fractional(slope), Fractional(rest)
 
     @property
     def analytic(self) -> bool:
@@ -532,7 +550,6 @@ class NormalForm:
     def _abs(self, e: sp.Expr) -> Fractional:
         self._require("nonnegative", e)
         return self(e)
-
 
     def _sum(self, summand: sp.Expr, *limits: sp.Expr) -> Fractional:
         """A sum with its last terms split off: the upper end loses its integer shift (an empty sum is 0)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
@@ -98,11 +98,13 @@ class Induction(Proof):
 class SameRatio(Proof):
     """X(n) = Y(n) for all n >= n0: equal first values, and X(n+order)/X(n) = Y(n+order)/Y(n).
 
-    Written without division, X(n+order) Y(n) = Y(n+order) X(n), with Y nowhere 0.
+    Written without division, X(n+order) Y(n) = Y(n+order) X(n), with Y nowhere 0.  ``first`` proves the
+    first values (by default both sides have the same normal form).
     """
 
     on: sp.Symbol
     order: int = 1
+    first: Proof | None = None
 
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
@@ -111,10 +113,15 @@ class SameRatio(Proof):
         rest = Domain({s: v for s, v in claim.domain.sets.items() if s != n})
         if low is None or not claim.domain[n].integer:
             return Outcome(False, f"{n} must run over the integers from some start")
+        uses: tuple[Claim, ...] = ()
         for i in range(self.order):
-            first = prove_zero((x - y).subs(n, int(low) + i), rest)
+            at = {n: sp.Integer(int(low) + i)}
+            value = sp.Eq(x.subs(at), y.subs(at), evaluate=False)
+            proof = self.first or Identity()
+            first = proof.prove(replace(claim, statement=value, domain=rest, proof=proof))
             if not first.proved:
                 return Outcome(False, f"first value {n} = {int(low) + i}: {first.detail}")
+            uses += first.uses
         ahead = {n: n + self.order}
         ratio = prove_zero(x.subs(ahead) * y - y.subs(ahead) * x, claim.domain)
         if not ratio.proved:
@@ -122,6 +129,7 @@ class SameRatio(Proof):
         return Outcome(
             _nowhere_zero(y, claim.domain),
             "equal ratios" if _nowhere_zero(y, claim.domain) else f"could not show that {y} is nowhere 0",
+            uses,
         )
 
     def describe(self) -> str:
@@ -130,9 +138,12 @@ class SameRatio(Proof):
 
 
 def _nowhere_zero(y: sp.Expr, domain: Domain) -> bool:
-    signless = y.replace(lambda e: e.is_Pow and e.base is sp.S.NegativeOne, lambda e: sp.Integer(1))
-    found = sign(signless, domain)
-    return found is not None and found.strict
+    if y.is_Mul:
+        return all(_nowhere_zero(factor, domain) for factor in y.args)
+    if y.is_Pow and (y.exp.is_Integer or y.base is sp.S.NegativeOne):
+        return y.base is sp.S.NegativeOne or _nowhere_zero(y.base, domain)
+    found = sign(y.args[0] if isinstance(y, sp.gamma) else y, domain)
+    return found is not None and found.strict and (found.value > 0 or not isinstance(y, sp.gamma))
 
 
 @dataclass(frozen=True)
