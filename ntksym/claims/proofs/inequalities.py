@@ -22,7 +22,7 @@ from ntksym.claims.proofs.base import (
     prove_zero,
     with_bounds,
 )
-from ntksym.claims.proofs.integrals import visibly_continuous
+from ntksym.claims.proofs.integrals import _continuous
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ class Monotone(Proof):
         if not first.proved:
             return Outcome(False, f"at {self.variable} = {start}: {first.detail}")
         sets = dict(claim.domain.sets)
-        closed = Domain({**sets, self.variable: sets[self.variable].closure})
-        if why := visibly_continuous(difference, closed, self.variable):
+        closed = Domain({**sets, self.variable: sets[self.variable].union(sp.FiniteSet(start))})
+        if why := _continuous(difference, closed, self.variable):
             return Outcome(False, why)
         sets[self.variable] = sets[self.variable].interior
         slope = sp.diff(difference, self.variable)
@@ -162,10 +162,14 @@ def _weighted(
 
 @dataclass(frozen=True)
 class Combination(Proof):
-    """Inequality as a sum of known inequalities with weights >= 0, plus what is visibly >= 0."""
+    """Inequality as a sum of known inequalities with weights >= 0, squares, and what is visibly >= 0.
+
+    ``squares`` are pairs (weight >= 0, expression to be squared).
+    """
 
     of: Sequence[tuple[Used, Any]]
     using: Sequence[Used] = ()
+    squares: Sequence[tuple[Any, sp.Expr]] = ()
 
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
@@ -173,6 +177,11 @@ class Combination(Proof):
         why, known, uses = _weighted(self.of, claim.domain, self.using)
         if why:
             return Outcome(False, why)
+        for weight, root in self.squares:
+            positive = prove_sign(sp.sympify(weight), False, claim.domain, self.using)
+            if not positive.proved:
+                return Outcome(False, f"the weight {weight} of a square: {positive.detail}")
+            known += weight * root**2
         rest = prove_sign(expression - known, strict, claim.domain, self.using)
         return Outcome(rest.proved, f"what remains: {rest.detail}", uses + rest.uses)
 

@@ -35,9 +35,12 @@ class Antiderivative(Proof):
         if not integrals or any(len(i.limits) != 1 or i.limits != integrals[0].limits for i in integrals):
             return Outcome(False, "the left side must hold one-dimensional integrals over one range")
         x, a, b = integrals[0].limits[0]
-        at_b = sp.Integer(0) if b is sp.oo else self.of.subs(x, b)
-        if a is -sp.oo or (b is sp.oo and not _vanishes_at_infinity(self.of, x)):
-            return Outcome(False, "at infinity F must be a polynomial times exp(-x^2/2)")
+        error_function = sp.erf(x / sp.sqrt(2))  # 1 at infinity (DLMF 7.2.2)
+        at_b = self.of.coeff(error_function) if b is sp.oo else self.of.subs(x, b)
+        if a is -sp.oo or (b is sp.oo and not _vanishes_at_infinity(self.of - at_b * error_function, x)):
+            return Outcome(False, "at infinity F must be a polynomial times exp(-x^2/2), and a multiple of erf")
+        if b is sp.oo and x in at_b.free_symbols:
+            return Outcome(False, "the factor of erf must be constant")
         inside, _, s = _interval(x, a, b)
         reach = sp.oo if b is sp.oo else 1
         opened = Domain({**claim.domain.sets, s: sp.Interval.open(0, reach)})
@@ -49,7 +52,7 @@ class Antiderivative(Proof):
             if combined is None or combined.has(sp.Integral) or outside.has(sp.Integral):
                 return Outcome(False, "the left side is not a linear combination of its integrals")
             for each in integrals:
-                if why := visibly_continuous(each.function.subs(x, inside), closed, s):
+                if why := _continuous(each.function.subs(x, inside), closed, s):
                     return Outcome(False, why)
             integral = sp.Integral(combined, (x, a, b))
             lhs = outside + integral
@@ -57,7 +60,7 @@ class Antiderivative(Proof):
         derivative = prove_zero(difference, opened, _along(self.using, x, inside))
         if not derivative.proved:
             return Outcome(False, f"F' = integrand: {derivative.detail}")
-        continuous = visibly_continuous(self.of.subs(x, inside), closed, s)
+        continuous = _continuous(self.of.subs(x, inside), closed, s)
         if continuous:
             return Outcome(False, continuous)
         value = lhs.subs(integral, at_b - self.of.subs(x, a))
@@ -107,7 +110,7 @@ def _combination(total: sp.Expr, integrals: Sequence[sp.Integral]) -> tuple[sp.E
     return outside, inside if sp.expand(plain - linear) == 0 else None
 
 
-def visibly_continuous(f: sp.Expr, domain: Domain, along: sp.Symbol) -> str:
+def _continuous(f: sp.Expr, domain: Domain, along: sp.Symbol) -> str:
     """Empty if f is visibly continuous along the closed range, else why not.
 
     For a power with a fixed exponent >= 0 it is enough that its base is continuous and >= 0.
@@ -115,7 +118,7 @@ def visibly_continuous(f: sp.Expr, domain: Domain, along: sp.Symbol) -> str:
     settled: dict[sp.Expr, sp.Symbol] = {}
     for p in sorted(f.atoms(sp.Pow), key=lambda p: (p.count_ops(), sp.srepr(p))):
         plain = p.exp.is_number or along not in p.free_symbols or along in p.exp.free_symbols
-        if plain or visibly_continuous(p.base, domain, along):
+        if plain or _continuous(p.base, domain, along):
             continue
         base, exponent = sign(p.base, domain), sign(p.exp, domain)
         if base is not None and base.value >= 0 and exponent is not None and exponent.value >= 0:
@@ -133,7 +136,7 @@ def visibly_continuous(f: sp.Expr, domain: Domain, along: sp.Symbol) -> str:
     return f"continuity of F up to the ends: could not show that {bad}" if bad else ""
 
 
-_CONTINUOUS = (sp.sin, sp.cos, sp.acos, sp.Pow, sp.exp, sp.gamma)  # where their obligations hold
+_CONTINUOUS = (sp.sin, sp.cos, sp.acos, sp.Pow, sp.exp, sp.gamma, sp.erf)  # where their obligations hold
 
 
 def _polynomial(e: sp.Expr, along: sp.Symbol) -> bool:
