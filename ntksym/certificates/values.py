@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from ntksym import __version__
-from ntksym.balls.arb import library_versions
+from ntksym.balls.arb import library_versions, precision, upper
 from ntksym.balls.exact import ExactReal
 from ntksym.certificates import build
 from ntksym.certificates.format import Certificate
@@ -15,6 +15,7 @@ from ntksym.constants import ConstantValue
 from ntksym.errors import InputError
 
 BITS_PER_DIGIT = Fraction(10, 3)
+SLIVER = Fraction(1, 2**60)
 
 
 def certificate(values: ConstantValue | Sequence[ConstantValue]) -> Certificate:
@@ -83,6 +84,41 @@ def _outward(v: ConstantValue) -> tuple[str, str]:
 
 def _bits(v: ConstantValue) -> int:
     return int(v.digits * BITS_PER_DIGIT) + 12
+
+
+def two_point(kernel: str, L: int | None, angle: str, digits: int) -> Certificate:
+    """The upper bound K(1) - K(cos angle) on lambda_min of any data with a pair at that angle.
+
+    Examples
+    --------
+    >>> two_point("kappa0", None, "0.3", 10)["claim"]["entries"][0]["relation"]
+    '<='
+    """
+    from ntksym.kernels.ntk import two_point_upper
+
+    exact = ExactReal.parse(angle, "angle")
+    with precision(int(digits * BITS_PER_DIGIT) + 128):
+        bound = build.dyadic(
+            upper(two_point_upper(kernel, L or 2, exact)) * (1 + SLIVER * 2**20),
+            int(digits * BITS_PER_DIGIT) + 12,
+            up=True,
+        )
+    cosine = ["cos", _tree(exact)]
+    value = {
+        "kappa0": ["sub", ["const", "1"], ["kappa0", cosine]],
+        "kappa1": ["sub", ["const", "1"], ["kappa1", cosine]],
+        "tkappa0": ["sub", ["const", "1"], ["mul", cosine, ["kappa0", cosine]]],
+        "ntk": ["sub", ["const", str(L)], ["ntk", L, cosine]],
+    }[kernel]
+    at = [("u", exact.coefficient * (1 - SLIVER), exact.coefficient)]  # the checker's boxes have an interior
+    return build.inequality(
+        at, value, "<=", bound, ".", {"made by": f"ntksym {__version__}", "libraries": library_versions()}
+    )
+
+
+def _tree(x: ExactReal) -> list[Any]:
+    variable = ["var", "u"]
+    return ["mul", variable, ["pi"]] if x.times_pi else variable
 
 
 TWO_LAYER_K0 = 64  # the tail expansion serves L = 2 too; its closed form leaves k0 free

@@ -160,7 +160,7 @@ def within(value: Interval, relation: str, bounds: list[Fraction]) -> bool | Non
 
 
 def needed_bits(bounds: list[Fraction]) -> int:
-    """Return the precision at which an interval of the claimed width can be told apart."""
+    """Return the precision at which an interval of the claimed width, or a number of that size, is resolved."""
     width = bounds[1] - bounds[0] if len(bounds) == 2 else abs(bounds[0]) / 2**64
     if width <= 0:
         return 96
@@ -186,7 +186,8 @@ def decimal(value: Fraction, up: bool, digits: int = 20) -> str:
     exponent = gap * 30103 // 100000 - digits  # log10 of 2
     scaled = value / Fraction(10) ** exponent
     whole = -(-scaled // 1) if up else scaled // 1
-    return f"{whole}e{exponent}"
+    figures = str(abs(whole))
+    return f"{'-' if whole < 0 else ''}{figures[0]}.{figures[1:] or '0'}e{exponent + len(figures) - 1}"
 
 
 def statement(constant: str, entry: Entry) -> str:

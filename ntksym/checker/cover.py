@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,8 @@ MAX_TREE_NODES = 300
 MAX_BISECTIONS = 120
 MAX_MAGNITUDE = 20_000
 
+_NAME = re.compile(r"[a-z][0-9]{0,3}")  # so that no variable can be taken for pi or for a function
+
 Box = dict[str, tuple[Fraction, Fraction]]
 
 
@@ -28,7 +31,7 @@ def read_box(value: object) -> Box:
         if not isinstance(row, list) or len(row) != 3:
             raise InvalidError(f"a variable is not [name, lo, hi]: {shown(row)}")
         name = row[0]
-        if not isinstance(name, str) or not (name.isascii() and name.isidentifier() and len(name) <= 20):
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
             raise InvalidError(f"not a variable's name: {shown(name)}")
         low, high = number(row[1], "lower end"), number(row[2], "upper end")
         if name in box or low >= high:

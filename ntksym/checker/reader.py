@@ -18,13 +18,13 @@ from .limits import (
     MAX_TEXT,
     MAX_TREE,
     InvalidError,
-    UndecidedError,
     UnreadableError,
 )
 
-_DIGITS = f"[0-9]{{1,{MAX_DIGITS}}}"
-_RATIONAL = re.compile(f"(-?{_DIGITS})(?:/({_DIGITS}))?")
-_DYADIC = re.compile(rf"(-?{_DIGITS})\*2\^(-?[0-9]{{1,6}})")
+# one spelling for each integer: no "-0", no leading zeros
+_DIGITS = f"[1-9][0-9]{{0,{MAX_DIGITS - 1}}}"
+_RATIONAL = re.compile(f"(0|-?{_DIGITS})(?:/({_DIGITS}))?")
+_DYADIC = re.compile(rf"(-?{_DIGITS})\*2\^(0|-?[1-9][0-9]{{0,5}})")
 _PRINTABLE = re.compile(r"[ -~]*")
 
 
@@ -141,9 +141,7 @@ def number(value: object, name: str) -> Fraction:
     """Return the exact value of ``"p"``, ``"p/q"`` or ``"m*2^e"``."""
     if isinstance(value, str) and len(value) <= MAX_TEXT:
         if match := _RATIONAL.fullmatch(value):
-            bottom = int(match[2] or 1)
-            if bottom:
-                return Fraction(int(match[1]), bottom)
+            return Fraction(int(match[1]), int(match[2] or 1))
         elif (match := _DYADIC.fullmatch(value)) and abs(exponent := int(match[2])) <= MAX_EXPONENT:
             return int(match[1]) * Fraction(2) ** exponent
     raise InvalidError(f"{name} is not an exact number: {shown(value)}")
@@ -162,7 +160,5 @@ def fields(tree: object, name: str, required: tuple[str, ...], optional: tuple[s
 
 
 def working_bits(needed: int) -> int:
-    """Return the working precision, in steps of 128 so that tables are shared."""
-    if needed > MAX_BITS:
-        raise UndecidedError(f"would need {needed} bits; the limit is {MAX_BITS}")
-    return -(-needed // 128) * 128
+    """Return the working precision, in steps of 128 so that tables are shared, and never above the limit."""
+    return -(-min(needed, MAX_BITS) // 128) * 128

@@ -5,9 +5,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import samples as sample_module  # noqa: E402
+import checker_samples
 
 
 @pytest.fixture(scope="session")
 def samples():
-    return sample_module.samples()
+    return checker_samples.samples()

@@ -62,7 +62,8 @@ def _funk_hecke(function, d, k, cuts=()):
 
     weight = mpmath.beta(mpmath.mpf(d - 1) / 2, mpmath.mpf(1) / 2)
     path = [0, *cuts, mpmath.pi / 2, mpmath.pi]
-    return mpmath.quad(lambda u: function(mpmath.cos(u)) * legendre(mpmath.cos(u)) * mpmath.sin(u) ** (d - 2), path) / weight
+    density = lambda u: mpmath.sin(u) ** (d - 2) / weight  # noqa: E731
+    return mpmath.quad(lambda u: function(mpmath.cos(u)) * legendre(mpmath.cos(u)) * density(u), path)
 
 
 @pytest.mark.parametrize("kernel", list(KERNELS))
@@ -128,7 +129,7 @@ def test_harmonics_dimension_counts_monomials():
 
 @pytest.mark.parametrize(("L", "d", "parity"), [(2, 3, "even"), (3, 2, "odd"), (3, 4, "all"), (5, 3, "even")])
 def test_decay_constants_bound_eigenvalues(L, d, parity):
-    """low G(k) <= mu_k <= high G(k) at degrees on both sides of k0, and the bounds are nearly attained."""
+    """The bounds low G(k) <= mu_k <= high G(k) hold at degrees on both sides of k0, and the bounds are nearly attained."""
     plan = Plan(40, 40, 6, None)
     low, high = caps.decay_constant("low", d, L, parity, plan)[0], caps.decay_constant("high", d, L, parity, plan)[1]
     ratios = []

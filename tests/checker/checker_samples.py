@@ -47,7 +47,7 @@ def full_tree(depth):
 
 def samples():
     """Return one certificate per kind and, for families, per route of the checker."""
-    provenance = {"tool": "tests", "display": ["0.5"]}
+    provenance = {"tool": "tests", "display": ["about 0.5"]}
     return {
         "exact": build.exact_value("hemisphere", [exact_row("hemisphere", d=4, k=k) for k in (0, 1, 5)], provenance),
         "hermite": build.exact_value("hermite.leaky", [exact_row("hermite.leaky", r=4, slope="1/5")]),
@@ -67,7 +67,7 @@ def samples():
         "cap-ntk": build.cap_minorant([cap_row("ntk", 3, "1/8*pi", 60, 50, 8, L=3, radius="1/16*pi")]),
         "decay": build.decay("low", [decay_row("low", 3, 3, "even", 50, 8)]),
         "decay-high": build.decay("high", [decay_row("high", 3, 3, "odd", 50, 8)]),
-        "cover": build.inequality([("t", -1, Fraction(3, 4))], ABOVE_IDENTITY, ">", 0, full_tree(4)),
+        "cover": build.inequality([("t", -1, Fraction(3, 4))], ABOVE_IDENTITY, ">", 0, full_tree(7)),
         "cover-2d": build.inequality(
             [("x", 0, 1), ("y", "1/2", 2)], ["add", ["mul", ["var", "x"], ["var", "y"]], ["pi"]], ">=", 3, "01..."
         ),
