@@ -20,7 +20,26 @@ def _legendre_in_dimension(d: Any, k: Any, t: Any) -> Any:
     return +value
 
 
+def _layers(depth: Any, t: Any, delta: Any = None) -> tuple[Any, Any, Any]:
+    """Sigma_depth, its derivative and Theta_{depth+1}, by the recursion in angles."""
+    delta = mpmath.mpf(1) / 2 if delta is None else mpmath.mpmathify(delta)
+    layer = total = mpmath.mpmathify(t)
+    product = mpmath.mpf(1)
+    for _ in range(int(depth)):
+        angle = mpmath.acos(layer)
+        factor = 1 - 2 * delta * angle / mpmath.pi
+        # 2/pi (sin + (pi/2 - angle) cos) is the kernel of |s|, t that of s
+        layer = (1 - delta) * layer + delta * 2 / mpmath.pi * (mpmath.sin(angle) + (mpmath.pi / 2 - angle) * layer)
+        product, total = product * factor, layer + total * factor
+    return layer, product, total
+
+
 _FUNCTIONS: dict[str, Any] = {
+    "Sigma": lambda l, t: _layers(l, t)[0],
+    "Slope": lambda l, t: _layers(l, t)[1],
+    "Theta": lambda L, t: _layers(L - 1, t)[2],
+    "SigmaFamily": lambda delta, l, t: _layers(l, t, delta)[0],
+    "ThetaFamily": lambda delta, L, t: _layers(L - 1, t, delta)[2],
     "LegendreP": _legendre_in_dimension,
     "factorial": lambda n: mpmath.factorial(n),
     "RisingFactorial": lambda a, n: mpmath.rf(a, n),

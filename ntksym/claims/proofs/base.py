@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import sympy as sp
 
@@ -15,6 +16,21 @@ from ntksym.claims.polynomials import TooLarge
 from ntksym.claims.positivity import Sign, at_pole, discharged, sign, sign_of_form
 
 Used = Instance | Claim
+
+
+@dataclass(frozen=True, eq=False)
+class Hypothesis(Claim):
+    """What an induction assumes: the statement at ``fixed`` itself, and only while the step is being proved."""
+
+    fixed: sp.Symbol = field(default_factory=sp.Dummy)
+    closed: list[bool] = field(default_factory=list)
+
+    def refusal(self, values: Mapping[sp.Symbol, Any]) -> str:
+        """Why it cannot be used at these values; empty if it can."""
+        if self.closed:
+            return f"{self.slug} is an induction hypothesis, used outside its induction"
+        moved = sp.sympify(values.get(self.fixed, self.fixed)) != self.fixed
+        return f"{self.slug} holds at {self.fixed} only" if moved else ""
 
 
 @dataclass(frozen=True)
@@ -41,11 +57,14 @@ class Proof(ABC):
 
 
 def instances_of(using: Sequence[Used]) -> list[Instance]:
+    """The cited claims as instances."""
     return [u.at() if isinstance(u, Claim) else u for u in using]
 
 
 def in_domain(instance: Instance, domain: Domain) -> str:
     """Empty if the instance's values lie in the cited claim's domain wherever ours hold; else why not."""
+    if isinstance(instance.claim, Hypothesis) and (why := instance.claim.refusal(instance.values)):
+        return why
     for symbol, range_ in instance.claim.domain.items():
         value = sp.sympify(instance.values.get(symbol, symbol))
         if range_.integer and not discharged_integer(value, domain):
@@ -145,7 +164,7 @@ def prove_sign(expression: sp.Expr, strict: bool, domain: Domain, using: Sequenc
             if i.solve_for is not None:
                 normal.assume(i.statement, i.solve_for)
         x = normal(expression)
-        found = sign_of_form(normal, x, domain)
+        found = sign_of_form(normal, x, domain) or sign(expression, domain)
         if found is None:
             return Outcome(False, f"the signs of the coefficients do not decide {normal._show(x.num)[:160]}")
         if open_ := next((o for o in normal.obligations if not discharged(o, domain)), None):

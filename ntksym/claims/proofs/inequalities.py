@@ -22,7 +22,7 @@ from ntksym.claims.proofs.base import (
     prove_zero,
     with_bounds,
 )
-from ntksym.claims.proofs.integrals import _continuous
+from ntksym.claims.proofs.integrals import visibly_continuous
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Monotone(Proof):
             return Outcome(False, f"at {self.variable} = {start}: {first.detail}")
         sets = dict(claim.domain.sets)
         closed = Domain({**sets, self.variable: sets[self.variable].union(sp.FiniteSet(start))})
-        if why := _continuous(difference, closed, self.variable):
+        if why := visibly_continuous(difference, closed, self.variable):
             return Outcome(False, why)
         sets[self.variable] = sets[self.variable].interior
         slope = sp.diff(difference, self.variable)

@@ -52,7 +52,7 @@ class Antiderivative(Proof):
             if combined is None or combined.has(sp.Integral) or outside.has(sp.Integral):
                 return Outcome(False, "the left side is not a linear combination of its integrals")
             for each in integrals:
-                if why := _continuous(each.function.subs(x, inside), closed, s):
+                if why := visibly_continuous(each.function.subs(x, inside), closed, s):
                     return Outcome(False, why)
             integral = sp.Integral(combined, (x, a, b))
             lhs = outside + integral
@@ -60,7 +60,7 @@ class Antiderivative(Proof):
         derivative = prove_zero(difference, opened, _along(self.using, x, inside))
         if not derivative.proved:
             return Outcome(False, f"F' = integrand: {derivative.detail}")
-        continuous = _continuous(self.of.subs(x, inside), closed, s)
+        continuous = visibly_continuous(self.of.subs(x, inside), closed, s)
         if continuous:
             return Outcome(False, continuous)
         value = lhs.subs(integral, at_b - self.of.subs(x, a))
@@ -110,7 +110,7 @@ def _combination(total: sp.Expr, integrals: Sequence[sp.Integral]) -> tuple[sp.E
     return outside, inside if sp.expand(plain - linear) == 0 else None
 
 
-def _continuous(f: sp.Expr, domain: Domain, along: sp.Symbol) -> str:
+def visibly_continuous(f: sp.Expr, domain: Domain, along: sp.Symbol) -> str:
     """Empty if f is visibly continuous along the closed range, else why not.
 
     For a power with a fixed exponent >= 0 it is enough that its base is continuous and >= 0.
@@ -118,7 +118,7 @@ def _continuous(f: sp.Expr, domain: Domain, along: sp.Symbol) -> str:
     settled: dict[sp.Expr, sp.Symbol] = {}
     for p in sorted(f.atoms(sp.Pow), key=lambda p: (p.count_ops(), sp.srepr(p))):
         plain = p.exp.is_number or along not in p.free_symbols or along in p.exp.free_symbols
-        if plain or _continuous(p.base, domain, along):
+        if plain or visibly_continuous(p.base, domain, along):
             continue
         base, exponent = sign(p.base, domain), sign(p.exp, domain)
         if base is not None and base.value >= 0 and exponent is not None and exponent.value >= 0:

@@ -1,0 +1,148 @@
+"""Proofs along a recursion: induction with any proof for the step, the derivative of an equation, equal derivatives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import sympy as sp
+
+from ntksym.claims.claim import Claim
+from ntksym.claims.domain import Domain
+from ntksym.claims.proofs.base import Hypothesis, Outcome, Proof, Used, prove_zero, with_bounds
+from ntksym.claims.proofs.integrals import visibly_continuous
+
+
+def _at(statement: sp.Rel, symbol: sp.Symbol, value: sp.Expr) -> sp.Rel:
+    return statement.func(*(side.subs(symbol, value) for side in statement.args), evaluate=False)
+
+
+@dataclass(frozen=True)
+class ByInduction(Proof):
+    """A statement for all integers n >= n0: its first case, and from n to n + 1 for all other variables at once.
+
+    Parameters
+    ----------
+    on
+        The variable n; its range starts at n0.
+    base
+        The proof of the case n0.
+    step
+        Gets the statement at n as a claim that later proofs may cite (at any values of the other
+        variables, at n itself only), and returns the proof of the statement at n + 1.
+    """
+
+    on: sp.Symbol
+    base: Proof
+    step: Callable[[Claim], Proof]
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        n, range_ = self.on, claim.domain.get(self.on)
+        if range_ is None or not range_.integer or range_.low is None or range_.high is not None:
+            return Outcome(False, f"{n} must run over all integers from some start")
+        rest = Domain({s: v for s, v in claim.domain.sets.items() if s != n})
+        start = sp.Integer(int(range_.low))
+        first = self.base.prove(replace(claim, statement=_at(claim.statement, n, start), domain=rest, control=None))
+        if not first.proved:
+            return Outcome(False, f"at {n} = {start}: {first.detail}")
+        hypothesis = Hypothesis(
+            slug=f"{claim.slug}_at_{n.name.lower()}",
+            statement=claim.statement,
+            domain=claim.domain,
+            source=claim.source,
+            because="the induction hypothesis",
+            proof=self,
+            where=claim.where,
+            fixed=n,
+        )
+        try:
+            ahead = replace(claim, statement=_at(claim.statement, n, n + 1), control=None)
+            step = self.step(hypothesis).prove(ahead)
+        finally:
+            hypothesis.closed.append(True)
+        uses = tuple(c for c in (*first.uses, *step.uses) if c is not hypothesis)
+        return Outcome(step.proved, f"step {n} -> {n + 1}: {step.detail}", uses)
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return f"induction on {self.on}, for all values of the other variables at once"
+
+
+@dataclass(frozen=True)
+class ChainRule(Proof):
+    """The derivative of a known equation: both of its sides are differentiated on an open range.
+
+    Opaque functions of the variable must be differentiable there; their derivatives stay opaque.
+    """
+
+    of: Claim
+    variable: sp.Symbol
+    using: Sequence[Used] = field(default=())
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        x, known = self.variable, self.of
+        if not isinstance(known.statement, sp.Equality) or not isinstance(claim.statement, sp.Equality):
+            return Outcome(False, "equations are differentiated")
+        range_ = claim.domain.get(x)
+        if range_ is None or range_.integer:
+            return Outcome(False, f"{x} must be a real variable")
+        inside = Domain({**claim.domain.sets, x: claim.domain.sets[x].interior})
+        if inside.sets[x] != claim.domain.sets[x]:
+            return Outcome(False, f"the range of {x} must be open")
+        whole = {s: known.domain.sets.get(s) for s in known.domain}
+        if any(s not in inside.sets or not inside.sets[s].is_subset(v) for s, v in whole.items()):
+            return Outcome(False, f"{known.slug} does not hold on the whole domain")
+        difference = known.statement.lhs - known.statement.rhs
+        if difference.has(sp.Piecewise, sp.floor, sp.ceiling, sp.sign, sp.Heaviside, sp.Abs, sp.Min, sp.Max, sp.Mod):
+            return Outcome(False, f"{known.slug} may not be differentiable")
+        _, equations, why = with_bounds(inside, self.using)
+        if why or equations:
+            return Outcome(False, why or "only bounds are used besides the equation")
+        # every root and arccosine in the equation must be differentiable: the obligations of the slope
+        slope = sp.diff(difference, x)
+        target = claim.statement.lhs - claim.statement.rhs
+        found = prove_zero(target - slope, inside, self.using)
+        if not found.proved:
+            found = prove_zero(target + slope, inside, self.using)
+        return Outcome(found.proved, f"derivative of {known.slug}: {found.detail}", (known, *found.uses))
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return f"differentiate {self.of.slug} by {self.variable}"
+
+
+@dataclass(frozen=True)
+class EqualDerivative(Proof):
+    """Two functions, continuous on an interval, with the same derivative inside and the same value at one end."""
+
+    variable: sp.Symbol
+    start: sp.Expr
+    using: Sequence[Used] = field(default=())
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        x, start = self.variable, sp.sympify(self.start)
+        range_ = claim.domain.get(x)
+        if not isinstance(claim.statement, sp.Equality) or range_ is None or range_.integer:
+            return Outcome(False, "it proves equations along a real variable")
+        if start not in [sp.Rational(end) for end in (range_.low, range_.high) if end is not None]:
+            return Outcome(False, f"{start} is not an end of {x}'s range")
+        sets = dict(claim.domain.sets)
+        closed = Domain({**sets, x: sets[x].closure})
+        for side in claim.statement.args:
+            if why := visibly_continuous(side, closed, x):
+                return Outcome(False, why)
+        difference = claim.statement.lhs - claim.statement.rhs
+        rest = Domain({s: v for s, v in sets.items() if s != x})
+        first = prove_zero(difference.subs(x, start), rest, self.using)
+        if not first.proved:
+            return Outcome(False, f"at {x} = {start}: {first.detail}")
+        inside = Domain({**sets, x: sets[x].interior})
+        slope = prove_zero(sp.diff(difference, x), inside, self.using)
+        return Outcome(slope.proved, f"derivatives: {slope.detail}", (*first.uses, *slope.uses))
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return f"the same value at {self.variable} = {self.start} and the same derivative"

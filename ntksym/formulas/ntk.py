@@ -1,0 +1,199 @@
+"""The NTK recursion: Sigma_l, Theta_L, the slope Sigma_l', for concrete depths and as functions of the depth.
+
+Sigma_0 = t, Sigma_{l+1} = kappa_1(Sigma_l);  Theta_1 = t, Theta_{l+1} = Sigma_l + Theta_l kappa_0(Sigma_{l-1}).
+SOURCE: Jacot, Gabriel, Hongler 2018; Bietti and Bach 2021 for the normalisation.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from ntksym.balls.arb import acb
+from ntksym.balls.compiler import evaluate, register
+from ntksym.balls.values import Value, as_integer, complex_not_a_number
+from ntksym.errors import InputError
+from ntksym.formulas.arccos import kappa_one, kappa_zero, rho_delta
+
+MAX_DEPTH = 400
+_T = sp.Symbol("t", real=True)
+_STEP, _NEXT = kappa_zero(_T), kappa_one(_T)
+
+
+def sigma(l: int, t: sp.Expr) -> sp.Expr:  # noqa: E741
+    """Sigma_l(t) written out.
+
+    Examples
+    --------
+    >>> sigma(1, sp.Integer(0)), sigma(2, sp.Integer(-1))
+    (1/pi, 1/pi)
+    """
+    for _ in range(l):
+        t = kappa_one(t)
+    return t
+
+
+def theta(L: int, t: sp.Expr) -> sp.Expr:
+    """Theta_L(t) written out, L >= 1.
+
+    Examples
+    --------
+    >>> theta(2, sp.Integer(0)), theta(5, sp.Integer(1))
+    (1/pi, 5)
+    """
+    layer = total = t
+    for _ in range(L - 1):
+        layer, total = kappa_one(layer), kappa_one(layer) + total * kappa_zero(layer)
+    return total
+
+
+def slope(l: int, t: sp.Expr) -> sp.Expr:  # noqa: E741
+    """Sigma_l'(t) = kappa_0(Sigma_0) ... kappa_0(Sigma_{l-1}) written out."""
+    product = sp.Integer(1)
+    for j in range(l):
+        product *= kappa_zero(sigma(j, t))
+    return product
+
+
+class _Layered(sp.Function):
+    """A function of (depth, t); ``doit`` writes it out for an integer depth."""
+
+    nargs = 2
+    symbol = ""
+
+    def _latex(self, printer: Any, exp: Any = None) -> str:
+        depth, t = (printer._print(a) for a in self.args)
+        power = f"^{{{exp}}}" if exp else ""
+        return f"{self.symbol}_{{{depth}}}{power}\\left({t}\\right)"
+
+
+class Sigma(_Layered):
+    """Sigma_l(t), l >= 0: the layers' correlation.
+
+    Examples
+    --------
+    >>> Sigma(1, sp.Integer(-1)).doit()
+    0
+    """
+
+    symbol = "\\Sigma"
+
+    def doit(self, **hints: Any) -> sp.Expr:
+        """Write it out."""
+        l, t = self.args  # noqa: E741
+        return sigma(int(l), t) if l.is_Integer and 0 <= l <= 8 else self
+
+
+class Slope(_Layered):
+    """Sigma_l'(t), l >= 0, as the product of kappa_0(Sigma_j) over j < l.
+
+    Examples
+    --------
+    >>> Slope(1, sp.Integer(0)).doit()
+    1/2
+    """
+
+    symbol = "\\Sigma'"
+
+    def doit(self, **hints: Any) -> sp.Expr:
+        """Write it out."""
+        l, t = self.args  # noqa: E741
+        return slope(int(l), t) if l.is_Integer and 0 <= l <= 8 else self
+
+
+class Theta(_Layered):
+    """Theta_L(t), L >= 1: the limiting NTK of L layers at cosine t.
+
+    Examples
+    --------
+    >>> Theta(3, sp.Integer(1)).doit()
+    3
+    """
+
+    symbol = "\\Theta"
+
+    def doit(self, **hints: Any) -> sp.Expr:
+        """Write it out."""
+        L, t = self.args
+        return theta(int(L), t) if L.is_Integer and 1 <= L <= 8 else self
+
+
+class ThetaFamily(sp.Function):
+    """(Delta, L, t) -> Theta_L of the (a, b)-ReLU family: rho_Delta and its derivative in place of kappa_1, kappa_0."""
+
+    nargs = 3
+
+    def _latex(self, printer: Any, exp: Any = None) -> str:
+        delta, depth, t = (printer._print(a) for a in self.args)
+        return f"\\Theta^{{{delta}}}_{{{depth}}}\\left({t}\\right)"
+
+
+class SigmaFamily(sp.Function):
+    """(Delta, l, t) -> Sigma_l of the (a, b)-ReLU family: rho_Delta iterated l times."""
+
+    nargs = 3
+
+    def _latex(self, printer: Any, exp: Any = None) -> str:
+        delta, depth, t = (printer._print(a) for a in self.args)
+        return f"\\Sigma^{{{delta}}}_{{{depth}}}\\left({t}\\right)"
+
+
+def rho_delta_slope(delta: sp.Expr, t: sp.Expr) -> sp.Expr:
+    """rho_Delta'(t) = 1 - Delta (2/pi) arccos t; kappa_0 for Delta = 1/2."""
+    return 1 - delta * 2 / sp.pi * sp.acos(t)
+
+
+# --- in balls ------------------------------------------------------------------------------------
+
+
+def _depth(depth: Value, name: str, least: int) -> int:
+    n = as_integer(depth)
+    if n is None or not least <= n <= MAX_DEPTH:
+        raise InputError(f"{name}: depth {depth}", f"it is defined for integers >= {least}, here up to {MAX_DEPTH}")
+    return n
+
+
+def _layers(depth: int, t: Value, next_layer: sp.Expr, step: sp.Expr) -> tuple[Value, Value, Value]:
+    """Sigma_depth, Sigma_depth' and Theta_{depth+1}; at t = 1 all layers are exactly 1."""
+    layer, product, total = t, evaluate(sp.Integer(1), {}), t
+    one, zero = sp.Integer(1), sp.Symbol("s", real=True)
+    a, b = sp.symbols("a b", real=True)
+    for _ in range(depth):
+        factor = evaluate(one, {}) if t == 1 else evaluate(step, {_T: layer})
+        layer = t if t == 1 else evaluate(next_layer, {_T: layer})
+        product = evaluate(a * b, {a: product, b: factor})
+        total = evaluate(a * b + zero, {a: total, b: factor, zero: layer})
+    return layer, product, total
+
+
+def _register(cls: type, part: int, least: int) -> None:
+    def handler(depth: Value, t: Value) -> Value:
+        n = _depth(depth, cls.__name__, least)
+        if isinstance(t, acb):
+            return complex_not_a_number()
+        return _layers(n - least, t, _NEXT, _STEP)[part]
+
+    register(cls, handler)
+
+
+def _register_family(cls: type, part: int, least: int) -> None:
+    def handler(delta: Value, depth: Value, t: Value) -> Value:
+        n = _depth(depth, cls.__name__, least)
+        if isinstance(t, acb) or isinstance(delta, acb):
+            return complex_not_a_number()
+        symbol = sp.Symbol("Delta", real=True)
+        exact = evaluate(symbol, {symbol: delta})
+        if not hasattr(exact, "denominator"):
+            raise InputError(f"{cls.__name__}: Delta={exact}", "the family's parameter must be rational here")
+        value = sp.Rational(exact.numerator, exact.denominator)
+        return _layers(n - least, t, rho_delta(value, _T), rho_delta_slope(value, _T))[part]
+
+    register(cls, handler)
+
+
+_register(Sigma, 0, 0)
+_register(Slope, 1, 0)
+_register(Theta, 2, 1)
+_register_family(SigmaFamily, 0, 0)
+_register_family(ThetaFamily, 2, 1)
