@@ -45,6 +45,8 @@ def sign(expression: sp.Expr, domain: Domain) -> Sign | None:
     Sign(value=1, strict=True)
     """
     try:
+        if visible := _visible_sign(expression, domain):
+            return visible
         normal = NormalForm()
         x = normal(expression)
         found = sign_of_form(normal, x, domain)
@@ -53,6 +55,30 @@ def sign(expression: sp.Expr, domain: Domain) -> Sign | None:
         return found
     except (NoNormalForm, P.TooLarge, RecursionError):
         return None
+
+
+def _visible_sign(e: sp.Expr, domain: Domain) -> Sign | None:
+    """The sign of a product in which Gamma functions of positive numbers and powers of positive bases are seen as such.
+
+    The normal form writes Gamma(k+1) as k Gamma(k), and so loses its sign at k = 0.
+    """
+    if not isinstance(e, sp.Basic) or not e.has(sp.gamma, sp.factorial):
+        return None
+    if isinstance(e, sp.gamma | sp.factorial):
+        positive = sign(e.args[0] + (1 if isinstance(e, sp.factorial) else 0), domain)
+        return positive if positive == Sign(1, True) else None
+    if e.is_Pow and not e.exp.has(sp.gamma, sp.factorial):
+        base = sign(e.base, domain)
+        return base if base == Sign(1, True) and not NormalForm()(e.exp).den else None
+    if not e.is_Mul:
+        return None
+    total = Sign(1, True)
+    for factor in e.args:
+        found = sign(factor, domain)
+        if found is None:
+            return None
+        total = total * found
+    return total
 
 
 def sign_of_form(normal: NormalForm, x: Fractional, domain: Domain) -> Sign | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
@@ -194,8 +194,8 @@ class Combination(Proof):
 class GapInduction(Proof):
     """G(n) >= 0 for all n >= n0 and all values of the other variables at once.
 
-    The first value G(n0) >= 0, and G(n+1) - sum of w_i G(n) at chosen values of the other variables
-    - sum of v_j H_j >= 0, with weights w_i, v_j >= 0 and earlier inequalities H_j >= 0.
+    The first values G(n0), ..., G(n0+order-1) >= 0, and G(n+order) - sum of w_i G(n) at chosen values of
+    the other variables - sum of v_j H_j >= 0, with weights w_i, v_j >= 0 and earlier inequalities H_j >= 0.
 
     Parameters
     ----------
@@ -207,13 +207,16 @@ class GapInduction(Proof):
         Pairs (earlier inequality, weight).
     using
         Earlier equations.
+    first
+        A proof for each of the first values; by default the signs of coefficients.
     """
 
     on: sp.Symbol
     hypothesis: Sequence[tuple[Mapping[sp.Symbol, Any], Any]]
     known: Sequence[tuple[Used, Any]] = ()
     using: Sequence[Used] = ()
-    base: Sequence[Used] = ()
+    first: Sequence[Proof] = ()
+    order: int = 1
 
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
@@ -222,18 +225,25 @@ class GapInduction(Proof):
         if strict or not range_.integer or range_.low is None or range_.high is not None:
             return Outcome(False, f"it proves non-strict inequalities for all integers {n} from some start")
         rest = Domain({s: v for s, v in claim.domain.sets.items() if s != n})
-        first = prove_sign(difference.subs(n, int(range_.low)), False, rest, self.base)
-        if not first.proved:
-            return Outcome(False, f"at {n} = {range_.low}: {first.detail}")
+        first: tuple[Claim, ...] = ()
+        proofs = self.first or [Positive(self.using)] * self.order
+        if len(proofs) != self.order or self.order < 1:
+            return Outcome(False, f"it needs {self.order} proofs of first values")
+        for value, proof in enumerate(proofs, int(range_.low)):
+            at = claim.statement.func(*(side.subs(n, value) for side in claim.statement.args), evaluate=False)
+            found = proof.prove(replace(claim, statement=at, domain=rest, proof=proof, control=None))
+            if not found.proved:
+                return Outcome(False, f"at {n} = {value}: {found.detail}")
+            first += found.uses
         if any(n in values for values, _ in self.hypothesis):
             return Outcome(False, f"the hypothesis is used at {n} itself")
         own = [(Instance(claim, dict(values)), weight) for values, weight in self.hypothesis]
         why, known, uses = _weighted([*own, *self.known], claim.domain, self.using)
         if why:
             return Outcome(False, why)
-        step = prove_sign(difference.subs(n, n + 1) - known, False, claim.domain, self.using)
+        step = prove_sign(difference.subs(n, n + self.order) - known, False, claim.domain, self.using)
         uses = tuple(c for c in uses if c is not claim)
-        return Outcome(step.proved, f"step {n} -> {n + 1}: {step.detail}", first.uses + uses + step.uses)
+        return Outcome(step.proved, f"step {n} -> {n + self.order}: {step.detail}", first + uses + step.uses)
 
     def describe(self) -> str:
         """See :class:`Proof`."""
