@@ -46,7 +46,9 @@ MAX_BITS_QUADRATURE = 1 << 11
 """The same for expressions with integrals."""
 
 
-def evaluate(expr: Expr, env: Environment | None = None, *, analytic: bool = False, strict: bool = False) -> Value:
+def evaluate(
+    expr: Expr | Fraction | int, env: Environment | None = None, *, analytic: bool = False, strict: bool = False
+) -> Value:
     """The value of an expression at the current precision.
 
     Parameters
@@ -82,16 +84,13 @@ def evaluate(expr: Expr, env: Environment | None = None, *, analytic: bool = Fal
     >>> evaluate(1 - sympy.acos(t) / sympy.pi, {t: 0}).str(10, radius=False)
     '0.5000000000'
     """
-    if not isinstance(expr, Basic):
-        expr = sympy.sympify(expr) if isinstance(expr, int) else expr
-        if not isinstance(expr, Basic):
-            raise UnsupportedExpression(expr, f"not a SymPy expression but a {type(expr).__name__}")
+    expr = _expression(expr)
     values = {symbol: given_value(symbol, x) for symbol, x in (env or {}).items()}
     return Evaluator(values, Mode(analytic=analytic, strict=strict))(expr)
 
 
 def enclose(
-    expr: Expr, env: Environment | None = None, digits: int | None = 30, *, max_bits: int = MAX_BITS
+    expr: Expr | Fraction | int, env: Environment | None = None, digits: int | None = 30, *, max_bits: int = MAX_BITS
 ) -> Enclosure:
     """The enclosure of an expression's value, to ``digits`` significant digits.
 
@@ -115,6 +114,7 @@ def enclose(
     >>> print(enclose(sympy.sqrt(sympy.Symbol("x")), {sympy.Symbol("x"): Fraction(9, 4)}))
     1.5
     """
+    expr = _expression(expr)
     if digits is None:
         with precision(64):
             return _enclosure(evaluate(expr, env), 64)
@@ -153,6 +153,15 @@ def enclose(
     raise UndecidedError(f"{str(expr)[:80]}: the enclosure {best} is wider than {digits} digits at {bits} bits")
 
 
+def _expression(expr: object) -> Basic:
+    """A SymPy expression from one or from an exact number; text is refused, for it would be evaluated."""
+    if isinstance(expr, Basic):
+        return expr
+    if isinstance(expr, int | Fraction):
+        return sympy.Rational(expr.numerator, expr.denominator)
+    raise UnsupportedExpression(expr, f"not a SymPy expression but a {type(expr).__name__}")
+
+
 def _enclosure(value: Value, bits: int) -> Enclosure:
     if isinstance(value, acb):
         if not contains_zero(value.imag):
@@ -163,7 +172,7 @@ def _enclosure(value: Value, bits: int) -> Enclosure:
     return Enclosure.of_ball(value)
 
 
-def _is_zero(expr: Expr, env: Environment | None) -> bool:
+def _is_zero(expr: Basic, env: Environment | None) -> bool:
     try:
         value = exact(expr, env)
     except InputError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from sympy import And, Basic, Eq, Ge, Gt, Le, Lt, Ne, Not, Or
+from sympy import ITE, And, Basic, Eq, Ge, Gt, Le, Lt, Ne, Not, Or
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from ntksym.balls.arb import acb, certainly_less, certainly_less_equal
@@ -74,4 +74,11 @@ def decide(condition: Basic, evaluate: Callable[[Basic], Value]) -> Truth | str:
     if isinstance(condition, Not):
         truth = decide(condition.args[0], evaluate)
         return truth if isinstance(truth, str) else negation(truth)
+    if isinstance(condition, ITE):
+        test, *branches = (decide(arg, evaluate) for arg in condition.args)
+        if isinstance(test, str):
+            return test
+        if test is not None:
+            return branches[0 if test else 1]
+        return branches[0] if branches[0] == branches[1] else None
     return f"{condition} ({type(condition).__name__})"

@@ -115,15 +115,12 @@ class Elementary:
         inside_high = most is None or certainly_less_equal(x, ball(most))
         if inside_low and inside_high:
             return None
-        lo, hi = lower(x), upper(x)
-        self._check(lo, hi)
+        self._check(lower(x), upper(x))
         if strict:
             return not_a_number()
-        if least is not None and lo < least:
-            lo = least
-        if most is not None and hi > most:
-            hi = most
-        return self.real(ball(lo)).union(self.real(ball(hi)))
+        lo = x.lower() if inside_low or least is None else ball(least)
+        hi = x.upper() if inside_high or most is None else ball(most)
+        return self.real(lo).union(self.real(hi))
 
 
 def _cut_outside_unit(z: acb) -> bool:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import factorial
 
 import sympy
-from sympy import Basic, Expr, Symbol
+from sympy import Basic, Symbol
 
 from ntksym.balls.arb import precision
 from ntksym.balls.conditions import decide
@@ -34,7 +34,7 @@ class _OutsideError(Exception):
     """The expression leaves the class."""
 
 
-def combination(expr: Expr, env: Mapping[Symbol, object]) -> Terms | None:
+def combination(expr: Basic, env: Mapping[Symbol, object]) -> Terms | None:
     """The expression as a rational combination; None if it leaves the class.
 
     Examples

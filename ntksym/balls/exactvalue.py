@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, isqrt
 
-from sympy import Expr
+from sympy import Basic
 
 from ntksym.balls.arb import arb, ball, power
 from ntksym.balls.evaluator import Environment
@@ -204,7 +204,7 @@ def _lift(x: ExactValue | int | Fraction) -> ExactValue:
     return x if isinstance(x, ExactValue) else ExactValue(Fraction(x))
 
 
-def exact(expr: Expr, env: Environment | None = None) -> ExactValue | None:
+def exact(expr: Basic, env: Environment | None = None) -> ExactValue | None:
     """The exact value of a SymPy expression; None if it is not of the form, or not seen to be.
 
     Examples

@@ -19,7 +19,7 @@ from ntksym.balls.arb import (
     precision,
     zero_to,
 )
-from ntksym.balls.values import EXACT_BITS, ONE, Value, add, bit_size, multiply
+from ntksym.balls.values import EXACT_BITS, ONE, Value, add, bit_size, multiply, real_ball
 from ntksym.errors import InputError
 
 Coefficients = Callable[[int], tuple[Fraction, Fraction, Fraction]]
@@ -62,8 +62,8 @@ def _in_dimension(d: Fraction, k: int, t: Value) -> Value:
         if certainly_less_equal(size, arb(1)):
             return slope
         factor = _in_dimension(d + 2, k - 1, size)
-        assert isinstance(factor, arb)
-        return slope * factor
+        assert not isinstance(factor, acb)
+        return slope * real_ball(factor)
 
     if isinstance(t, Fraction) and abs(t) == 1:
         return t**k
@@ -102,8 +102,8 @@ def gegenbauer(n: int, a: Fraction, t: Value) -> Value:
         # C_n' = 2a C_{n-1} with a+1; for a > 0 that is largest in modulus at the largest |t| >= 1
         largest = size.max(arb(1)).upper()
         value = gegenbauer(n - 1, a + 1, largest)
-        assert isinstance(value, arb)
-        return value * ball(2 * a)
+        assert not isinstance(value, acb)
+        return real_ball(value) * ball(2 * a)
 
     return _evaluate(step, n, t, derivative_bound if a > 0 else None)
 
