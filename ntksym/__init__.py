@@ -1,3 +1,56 @@
-"""ntksym: certified explicit constants for the spectrum of the neural tangent kernel."""
+"""ntksym: certified explicit constants for the spectrum of the neural tangent kernel.
+
+>>> import ntksym
+>>> print(ntksym.constant("hemisphere", d=3, k=5))
+hemisphere d=3 k=5 in [0.03125, 0.03125]
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+# Public names, each imported when it is first used: SymPy and matplotlib are slow to load.
+_HOMES = {
+    "Claim": "ntksym.claims",
+    "Derivation": "ntksym.claims",
+    "Enclosure": "ntksym.balls.enclosure",
+    "InputError": "ntksym.errors",
+    "Table": "ntksym.tables",
+    "UndecidedError": "ntksym.errors",
+    "catalogue": "ntksym.constants",
+    "certificate": "ntksym.certificates",
+    "constant": "ntksym.constants",
+    "enclose": "ntksym.balls.compiler",
+    "judge": "ntksym.claims.legs",
+    "table": "ntksym.tables",
+    "verify": "ntksym.claims.ledger",
+}
+__all__ = ["__version__", *_HOMES]
+
+if TYPE_CHECKING:
+    from ntksym.balls.compiler import enclose as enclose
+    from ntksym.balls.enclosure import Enclosure as Enclosure
+    from ntksym.certificates import certificate as certificate
+    from ntksym.claims import Claim as Claim
+    from ntksym.claims import Derivation as Derivation
+    from ntksym.claims.ledger import verify as verify
+    from ntksym.claims.legs import judge as judge
+    from ntksym.constants import catalogue as catalogue
+    from ntksym.constants import constant as constant
+    from ntksym.errors import InputError as InputError
+    from ntksym.errors import UndecidedError as UndecidedError
+    from ntksym.tables import Table as Table
+    from ntksym.tables import table as table
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'ntksym' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -43,6 +44,9 @@ class Claim:
         returns an mpmath number.  Without it, mpmath evaluates the left side as written.
     control
         A deliberately wrong neighbour that must be refuted; made automatically if not given.
+    example
+        For a statement about an arbitrary function: the function that the instances are tried with.
+        The proof does not see it.
     """
 
     slug: str
@@ -54,6 +58,7 @@ class Claim:
     where: Mapping[Any, sp.Lambda] = field(default_factory=dict)
     numeric: Callable[..., Any] | None = None
     control: sp.Rel | None = None
+    example: Mapping[Any, sp.Lambda] = field(default_factory=dict)
     derivation: str = ""
     step: int = 0
 
@@ -72,6 +77,13 @@ class Claim:
     def definite(self, expression: Any) -> Any:
         """The expression with the undefined functions of ``where`` replaced by their definitions."""
         for function, definition in self.where.items():
+            expression = expression.replace(function, definition)
+        return expression
+
+    def concrete(self, expression: Any) -> Any:
+        """The definite expression, with the examples put in for arbitrary functions."""
+        expression = self.definite(expression)
+        for function, definition in self.example.items():
             expression = expression.replace(function, definition)
         return expression
 
@@ -128,7 +140,9 @@ class Derivation:
     def __init__(self, title: str, source: str, intro: str = "") -> None:
         self.title, self.source, self.intro = title, source, intro
         self.claims: list[Claim] = []
-        self.home = inspect.currentframe().f_back.f_globals.get("__name__", "")  # type: ignore[union-attr]
+        caller = inspect.currentframe().f_back.f_globals  # type: ignore[union-attr]
+        self.home: str = caller.get("__name__", "")
+        self.file: str = _shown_path(caller.get("__file__", ""))
 
     def claim(
         self,
@@ -142,6 +156,7 @@ class Derivation:
         where: Mapping[Any, sp.Lambda] | None = None,
         numeric: Callable[..., Any] | None = None,
         control: sp.Rel | None = None,
+        example: Mapping[Any, sp.Lambda] | None = None,
     ) -> Claim:
         """Add one step and return it, so that later steps can use it."""
         made = Claim(
@@ -154,6 +169,7 @@ class Derivation:
             where=where or {},
             numeric=numeric,
             control=control,
+            example=example or {},
             derivation=self.title,
             step=len(self.claims) + 1,
         )
@@ -181,6 +197,12 @@ class Derivation:
             f"<li><code>{c.slug}</code>: {_html(c.because)}<br>$$\\displaystyle {c.latex()}$$</li>" for c in self.claims
         )
         return f"<h4>{_html(self.title)}</h4><p>{_html(self.intro)}</p><ol>{steps}</ol>"
+
+
+def _shown_path(path: str) -> str:
+    """The file as a command should name it: folder and file, not the whole path of one machine."""
+    parts = Path(path).parts
+    return "/".join(parts[-2:]).replace("_derivations/", "derivations/")
 
 
 def _escape(text: str) -> str:

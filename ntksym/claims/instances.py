@@ -38,7 +38,7 @@ def show_point(point: Point) -> str:
 def at_point(claim: Claim, statement: sp.Rel, point: Point) -> tuple[sp.Expr, sp.Expr]:
     """Both sides with definitions and the point's exact values put in."""
     values = {s: sp.Rational(v.numerator, v.denominator) for s, v in point.items()}
-    return tuple(claim.definite(side.subs(values, simultaneous=True)) for side in (statement.lhs, statement.rhs))  # type: ignore[return-value]
+    return tuple(claim.concrete(side.subs(values, simultaneous=True)) for side in (statement.lhs, statement.rhs))  # type: ignore[return-value]
 
 
 def _enclose(expression: sp.Expr, bits: int) -> Enclosure:

@@ -13,6 +13,7 @@ from ntksym.claims.collect import collect, collect_file
 from ntksym.claims.legs import judge
 from ntksym.claims.timing import TimeUp, time_limit
 from ntksym.claims.verdict import NOT_APPLICABLE, UNDECIDED, LegResult, Verdict
+from ntksym.errors import InputError
 
 CLAIM_SECONDS = 120.0
 
@@ -95,6 +96,7 @@ def judge_named(path: str, slug: str) -> dict[str, Any]:
 def verify(
     paths: list[Path] | None = None,
     *,
+    only: list[str] | None = None,
     jobs: int = 1,
     executor: Executor | None = None,
     known: dict[str, Verdict] | None = None,
@@ -106,6 +108,8 @@ def verify(
     ----------
     paths
         Files and folders; default: the shipped derivations.
+    only
+        Slugs of the claims to judge; default: all.
     jobs
         Number of worker processes, if no executor is given.
     executor
@@ -117,14 +121,25 @@ def verify(
     """
     collected = collect(paths or [])
     known = known or {}
-    tasks = [(str(c.path), claim.slug) for c in collected for claim in c.claims if claim.slug not in known]
+    order = [claim.slug for c in collected for claim in c.claims]
+    if only:
+        if missing := sorted(set(only) - set(order)):
+            raise InputError(
+                f"--only {missing[0]}", "there is no such claim", "see `ntksym verify --json` for the slugs"
+            )
+        order = [slug for slug in order if slug in only]
+    tasks = [
+        (str(c.path), claim.slug)
+        for c in collected
+        for claim in c.claims
+        if claim.slug in order and claim.slug not in known
+    ]
     verdicts = dict(known)
     for data in _run(tasks, jobs, executor):
         verdict = Verdict.from_dict(data)
         verdicts[verdict.slug] = verdict
         if on_verdict:
             on_verdict(verdict)
-    order = [claim.slug for c in collected for claim in c.claims]
     return Ledger(tuple(_settle([verdicts[slug] for slug in order])))
 
 

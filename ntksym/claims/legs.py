@@ -159,6 +159,29 @@ def rigorous_leg(claim: Claim) -> tuple[LegResult, tuple[Claim, ...]]:
     return LegResult(status, decided, f"{outcome.detail}; {balls}"), outcome.uses
 
 
+_rigorous: dict[int, tuple[Claim, tuple[LegResult, tuple[Claim, ...]]]] = {}
+
+
+def _judged_once(claim: Claim) -> tuple[LegResult, tuple[Claim, ...]]:
+    """The rigorous leg's answer, found once in each process (the claim is kept, so that its id stays its own)."""
+    if id(claim) not in _rigorous:
+        _rigorous[id(claim)] = (claim, rigorous_leg(claim))
+    return _rigorous[id(claim)][1]
+
+
+def broken_use(uses: tuple[Claim, ...]) -> str:
+    """The first claim, used directly or indirectly, that is neither proved nor cited; empty if all stand."""
+    for used in uses:
+        if used.proof.cited:
+            continue
+        result, deeper = _judged_once(used)
+        if result.status != HOLDS:
+            return used.slug
+        if below := broken_use(deeper):
+            return below
+    return ""
+
+
 def control_leg(claim: Claim) -> LegResult:
     """Refute the deliberately wrong neighbour, with balls or else with mpmath."""
     wrong = claim.control if claim.control is not None else neighbour(claim.statement)
@@ -180,7 +203,7 @@ def judge(claim: Claim, *, on_leg: Callable[[str], None] | None = None) -> Verdi
     report("numeric")
     numeric = numeric_leg(claim)
     report("rigorous")
-    rigorous, uses = rigorous_leg(claim)
+    rigorous, uses = _judged_once(claim)
     report("control")
     control = control_leg(claim)
     return Verdict(
@@ -200,6 +223,7 @@ def judge(claim: Claim, *, on_leg: Callable[[str], None] | None = None) -> Verdi
         uses=tuple(dict.fromkeys(used.slug for used in uses)),
         seconds=round(time.monotonic() - started, 3),
         cited=claim.proof.cited,
+        broken_use=broken_use(uses),
     )
 
 

@@ -34,6 +34,20 @@ def _layers(depth: Any, t: Any, delta: Any = None) -> tuple[Any, Any, Any]:
     return layer, product, total
 
 
+def _hermite(n: Any, x: Any) -> Any:
+    """He_n from the physicists' polynomial (DLMF 18.7.11)."""
+    return mpmath.mpf(2) ** (-mpmath.mpf(n) / 2) * mpmath.hermite(n, x / mpmath.sqrt(2)) if n >= 0 else mpmath.mpf(0)
+
+
+def _gegenbauer(n: Any, a: Any, t: Any) -> Any:
+    """C_n^a by its finite sum (DLMF 18.5.10)."""
+    terms = [
+        (-1) ** m * mpmath.rf(a, n - m) / (mpmath.factorial(m) * mpmath.factorial(n - 2 * m)) * (2 * t) ** (n - 2 * m)
+        for m in range(int(n) // 2 + 1)
+    ]
+    return mpmath.fsum(terms)
+
+
 _FUNCTIONS: dict[str, Any] = {
     "Sigma": lambda l, t: _layers(l, t)[0],
     "Slope": lambda l, t: _layers(l, t)[1],
@@ -41,9 +55,11 @@ _FUNCTIONS: dict[str, Any] = {
     "SigmaFamily": lambda delta, l, t: _layers(l, t, delta)[0],
     "ThetaFamily": lambda delta, L, t: _layers(L - 1, t, delta)[2],
     "LegendreP": _legendre_in_dimension,
+    "GegenbauerC": _gegenbauer,
+    "HermiteHe": _hermite,
     "factorial": lambda n: mpmath.factorial(n),
     "RisingFactorial": lambda a, n: mpmath.rf(a, n),
-    "hermite_prob": lambda n, x: mpmath.mpf(2) ** (-mpmath.mpf(n) / 2) * mpmath.hermite(n, x / mpmath.sqrt(2)),
+    "hermite_prob": _hermite,
 }
 
 
@@ -56,7 +72,7 @@ def evaluate(expression: sp.Expr) -> Any:
 def numeric_sides(claim: Claim, statement: sp.Rel, point: Point) -> tuple[Any, Any]:
     """Left side from the definition (the claim's ``numeric`` function if it has one), right side as written."""
     values = {s: sp.Rational(v.numerator, v.denominator) for s, v in point.items()}
-    right = evaluate(claim.definite(statement.rhs.subs(values, simultaneous=True)))
+    right = evaluate(claim.concrete(statement.rhs.subs(values, simultaneous=True)))
     if claim.numeric is not None and statement.lhs == claim.statement.lhs:
         arguments = {
             s.name: int(v)
@@ -65,4 +81,4 @@ def numeric_sides(claim: Claim, statement: sp.Rel, point: Point) -> tuple[Any, A
             for s, v in point.items()
         }
         return mpmath.mpmathify(claim.numeric(**arguments)), right
-    return evaluate(claim.definite(statement.lhs.subs(values, simultaneous=True))), right
+    return evaluate(claim.concrete(statement.lhs.subs(values, simultaneous=True))), right

@@ -31,7 +31,9 @@ def _version(show: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Certified explicit constants for the spectrum of the neural tangent kernel."""
 
@@ -39,15 +41,17 @@ def _options(
 @app.command()
 def constant(
     name: Annotated[str | None, typer.Argument(help="The constant, e.g. hemisphere.")] = None,
-    parameters: Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE...", help="Its parameters, exact.")] = None,
+    parameters: Annotated[
+        list[str] | None, typer.Argument(metavar="KEY=VALUE...", help="Its parameters, exact.")
+    ] = None,
     digits: Annotated[str, typer.Option("--digits", "-d", help="Significant digits.")] = "20",
     as_json: AS_JSON = False,
     list_all: Annotated[bool, typer.Option("--list", help="List the constants and their parameters.")] = False,
 ) -> None:
     """One certified enclosure: lo <= value <= hi, of relative width at most 10^-digits.
 
-    Examples:
-
+    Examples
+    --------
     `ntksym constant hemisphere d=3 k=5`
 
     `ntksym constant funk-hecke kernel=ntk d=3 k=10 L=4 --digits 50`
@@ -59,7 +63,15 @@ def constant(
 
     if list_all:
         if as_json:
-            typer.echo(json.dumps({c.name: {"usage": c.usage, "meaning": c.meaning, "source": c.source} for c in catalogue().values()}, indent=2))
+            typer.echo(
+                json.dumps(
+                    {
+                        c.name: {"usage": c.usage, "meaning": c.meaning, "source": c.source}
+                        for c in catalogue().values()
+                    },
+                    indent=2,
+                )
+            )
             return
         for c in catalogue().values():
             typer.echo(f"{c.usage}\n    {c.meaning}")
@@ -90,14 +102,17 @@ def _key_values(texts: list[str]) -> dict[str, str]:
 
 @app.command()
 def verify(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders of derivations; default: the shipped ones.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files or folders of derivations; default: the shipped ones.")
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", help="Judge this claim only (may be repeated).")] = None,
     jobs: JOBS = 1,
     as_json: AS_JSON = False,
 ) -> None:
     """Judge every claim by the three legs and print the ledger (exit 1 if one is not certified).
 
-    Examples:
-
+    Examples
+    --------
     `ntksym verify`
 
     `ntksym verify my_paper/ --jobs 2`
@@ -106,9 +121,9 @@ def verify(
     from ntksym.claims.ledger import verify as judge_all
     from ntksym.cli.progress import progress
 
-    total = sum(len(c.claims) for c in collect(list(paths or [])))
+    total = len(only) if only else sum(len(c.claims) for c in collect(list(paths or [])))
     with progress(total, "claims", quiet=as_json) as step:
-        ledger = judge_all(list(paths or []), jobs=jobs, on_verdict=lambda v: step(v.slug))
+        ledger = judge_all(list(paths or []), only=only, jobs=jobs, on_verdict=lambda v: step(v.slug))
     if as_json:
         typer.echo(json.dumps(ledger.as_json()))
     else:
@@ -121,7 +136,9 @@ def verify(
 
 @app.command()
 def table(
-    name: Annotated[str, typer.Argument(help="hemisphere, funk-hecke, power-series, tails, decay, cap-minorant or hermite.")],
+    name: Annotated[
+        str, typer.Argument(help="hemisphere, funk-hecke, power-series, tails, decay, cap-minorant or hermite.")
+    ],
     dims: Annotated[str, typer.Option(help="Dimensions, e.g. 3:6 or 2,3,10.")] = "3:6",
     depths: Annotated[str, typer.Option(help="Depths, e.g. 2:4.")] = "2:4",
     degrees: Annotated[str, typer.Option(help="Degrees (or orders), e.g. 0:8.")] = "0:8",
@@ -133,8 +150,8 @@ def table(
 ) -> None:
     """A table of certified constants, rounded so that every printed number is true.
 
-    Examples:
-
+    Examples
+    --------
     `ntksym table funk-hecke --dims 3:5 --depths 2:4 --degrees 0:6 --format latex`
 
     `ntksym table cap-minorant --dims 2,3,5,10 --angles 0.1,0.3,0.8 --format csv`
@@ -158,8 +175,8 @@ def certify(
 
     It can be interrupted: the same command goes on where it was.
 
-    Examples:
-
+    Examples
+    --------
     `ntksym certify --dims 3:16 --depths 2:6 --out out`
     """
     from ntksym.cli.progress import stages
@@ -186,8 +203,8 @@ def check(
     Exit 0: all valid; 1: some invalid; 2: undecided, or no certificate; 3: unreadable.
     The same without installing anything: `python -I -S ntksym/checker FILE`.
 
-    Examples:
-
+    Examples
+    --------
     `ntksym check out`
     """
     from ntksym.checker.command import main as run

@@ -8,8 +8,18 @@ from rich.table import Table
 from ntksym.claims.ledger import Ledger
 from ntksym.claims.verdict import LegResult
 
-MARKS = {"holds": "[green]holds[/]", "refuted": "[bold red]refuted[/]", "undecided": "[yellow]undecided[/]", "not applicable": "[dim]-[/]"}
-STATUS = {"certified": "[green]certified[/]", "cited": "[cyan]cited[/]", "undecided": "[yellow]undecided[/]", "refuted": "[bold red]refuted[/]"}
+MARKS = {
+    "holds": "[green]holds[/]",
+    "refuted": "[bold red]refuted[/]",
+    "undecided": "[yellow]undecided[/]",
+    "not applicable": "[dim]-[/]",
+}
+STATUS = {
+    "certified": "[green]certified[/]",
+    "cited": "[cyan]cited[/]",
+    "undecided": "[yellow]undecided[/]",
+    "refuted": "[bold red]refuted[/]",
+}
 
 
 def _leg(leg: LegResult) -> str:
@@ -28,8 +38,13 @@ def print_ledger(ledger: Ledger) -> None:
             shown = v.derivation
             table.add_row(f"[bold]{v.derivation}[/]")
         table.add_row(
-            "  " + v.slug, _leg(v.symbolic), _leg(v.numeric), _leg(v.rigorous),
-            "[green]refuted[/]" if v.controlled else "[red]not refuted[/]", STATUS[v.status], f"{v.seconds:.1f}",
+            "  " + v.slug,
+            _leg(v.symbolic),
+            _leg(v.numeric),
+            _leg(v.rigorous),
+            "[green]refuted[/]" if v.controlled else "[red]not refuted[/]",
+            STATUS[v.status],
+            f"{v.seconds:.1f}",
         )
     console.print(table)
     for v in ledger.verdicts:

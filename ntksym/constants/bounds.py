@@ -23,10 +23,18 @@ def _cap_minorant(digits: int, kernel: str, d: int, L: int | None, angle: ExactR
 BOUNDS = (
     Constant(
         "cap-minorant",
-        (choice("kernel", ("kappa0", "tkappa0", "kappa1", "ntk"), "kernel"), DIMENSION, integer("L", 2, "the depth L", "3", high=512), SEPARATION),
+        (
+            choice("kernel", ("kappa0", "tkappa0", "kappa1", "ntk"), "kernel"),
+            DIMENSION,
+            integer("L", 2, "the depth L", "3", high=512),
+            SEPARATION,
+        ),
         "lambda_min(K(x_i . x_j)) >= lo for every set of unit vectors whose lines are separated by the angle",
         "\\lambda_{{\\mathrm{{cap}}}}(\\mathrm{{{kernel}}}, {d}, {angle})",
         "derivations/cap_transform.py, derivations/sonin_energy.py; Karhadkar et al. 2024 (arXiv 2405.14630) extended",
-        _cap_minorant, "min_over_family", optional={"L": None}, side="lower",
+        _cap_minorant,
+        "min_over_family",
+        optional={"L": None},
+        side="lower",
     ),
 )

@@ -71,7 +71,9 @@ class Constant:
         """Check and convert the given parameters."""
         known = {p.name: p for p in self.parameters}
         if unknown := sorted(set(given) - set(known)):
-            raise InputError(f"{unknown[0]}={given[unknown[0]]}", f"{self.name} has no such parameter", f"use: {self.usage}")
+            raise InputError(
+                f"{unknown[0]}={given[unknown[0]]}", f"{self.name} has no such parameter", f"use: {self.usage}"
+            )
         values: dict[str, Any] = {}
         for name, parameter in known.items():
             if name in given:
@@ -79,7 +81,9 @@ class Constant:
             elif name in self.optional:
                 values[name] = self.optional[name]
             else:
-                raise InputError(self.name, f"the parameter {name} ({parameter.meaning}) is missing", f"use: {self.usage}")
+                raise InputError(
+                    self.name, f"the parameter {name} ({parameter.meaning}) is missing", f"use: {self.usage}"
+                )
         return values
 
 
@@ -117,12 +121,23 @@ class ConstantValue:
         e = self.enclosure
         if e.lo == e.hi == 0:
             return "0", "0"
+        rational = self._rational()
+        if rational is not None:
+            shown = round_decimal(rational, self.digits + 2, up=False)
+            if Fraction(shown) == rational:
+                return shown, shown
         for places in range(self.digits + 2, self.digits + 12):
             lo, hi = round_decimal(e.lo, places, up=False), round_decimal(e.hi, places, up=True)
             low, high = Fraction(lo), Fraction(hi)
             if low * high > 0 and (high - low) * 10**self.digits <= min(abs(low), abs(high)):
                 return lo, hi
         raise UndecidedError(f"{self.constant}: the enclosure is too wide for {self.digits} digits")
+
+    def _rational(self) -> Fraction | None:
+        value = self.details.get("value")
+        if value is not None and value.half_power == 0 and value.radicand == 1:
+            return Fraction(value.coefficient)
+        return None
 
     def as_json(self) -> dict[str, Any]:
         """Plain data with decimal strings, lo <= value <= hi."""
@@ -202,6 +217,16 @@ def constant(name: str, /, *, digits: int = 20, **parameters: Any) -> ConstantVa
     found = entry.route(wanted, **values)
     shown = {k: v for k, v in values.items() if v is not None}
     return ConstantValue(
-        name, shown, found.enclosure, wanted, found.method, found.exact, entry.source, entry.latex, entry.meaning,
-        entry.certificate, entry.side, found.details,
+        name,
+        shown,
+        found.enclosure,
+        wanted,
+        found.method,
+        found.exact,
+        entry.source,
+        entry.latex,
+        entry.meaning,
+        entry.certificate,
+        entry.side,
+        found.details,
     )

@@ -48,7 +48,9 @@ def choice(name: str, options: tuple[str, ...], meaning: str) -> Parameter:
 
     def read(label: str, value: Any) -> str:
         if str(value) not in options:
-            raise InputError(f"{label}={str(value)[:40]}", f"not a known {meaning}", f"choose one of {', '.join(options)}")
+            raise InputError(
+                f"{label}={str(value)[:40]}", f"not a known {meaning}", f"choose one of {', '.join(options)}"
+            )
         return str(value)
 
     return Parameter(name, read, meaning, options[-1])
@@ -64,9 +66,15 @@ def angle(largest: Fraction, meaning: str) -> Parameter:
     def read(label: str, value: Any) -> ExactReal:
         x = ExactReal.parse(value, label)
         # 333/106 < pi < 355/113: decides every angle a user can mean; the sliver between is refused
-        in_pi = (x.coefficient, x.coefficient) if x.times_pi else (x.coefficient / Fraction(355, 113), x.coefficient / Fraction(333, 106))
+        in_pi = (
+            (x.coefficient, x.coefficient)
+            if x.times_pi
+            else (x.coefficient / Fraction(355, 113), x.coefficient / Fraction(333, 106))
+        )
         if x.coefficient <= 0 or in_pi[1] > largest:
-            raise InputError(f"{label}={x}", f"{meaning} lies in (0, {_largest(largest)}]", f'give e.g. {label}=0.3 or {label}=pi/7')
+            raise InputError(
+                f"{label}={x}", f"{meaning} lies in (0, {_largest(largest)}]", f"give e.g. {label}=0.3 or {label}=pi/7"
+            )
         return x
 
     return Parameter("angle", read, meaning, "0.3")
@@ -101,7 +109,9 @@ def digits(value: Any) -> int:
     """Check the number of digits asked for."""
     n = _integer("digits", value)
     if not 1 <= n <= MAX_DIGITS:
-        raise InputError(f"digits={n}", "the number of significant digits", f"ask for between 1 and {MAX_DIGITS} digits")
+        raise InputError(
+            f"digits={n}", "the number of significant digits", f"ask for between 1 and {MAX_DIGITS} digits"
+        )
     return n
 
 

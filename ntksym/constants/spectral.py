@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from ntksym.balls.exact import ExactReal
-from ntksym.constants.catalogue import Constant, Found
-from ntksym.constants.closed_forms import evaluate, _formula
+from ntksym.constants.catalogue import Constant, ConstantValue, Found, constant
+from ntksym.constants.closed_forms import evaluate, formula
 from ntksym.constants.parameters import DEGREE, DEPTH, DIMENSION, ORDER, TERM, angle, choice, cosine, integer
 from ntksym.errors import InputError
 
@@ -31,19 +33,47 @@ def _depth(kernel: str, L: int | None, needed: bool) -> int | None:
 
 def _funk_hecke(digits: int, kernel: str, d: int, k: int, L: int | None) -> Found:
     depth = _depth(kernel, L, kernel in ("ntk", "sigma"))
-    formula = TWO_LAYER_FORMULAS.get(kernel)
+    name = TWO_LAYER_FORMULAS.get(kernel)
     if (kernel, depth) == ("ntk", 2):
-        formula = "ntk_two_eigenvalue"
+        name = "ntk_two_eigenvalue"
     elif (kernel, depth) == ("sigma", 1):
-        formula = "kappa_one_eigenvalue"
-    if formula is not None:
-        return evaluate(_formula("transforms", formula), digits, d=d, k=k)
+        name = "kappa_one_eigenvalue"
+    if name is not None:
+        return evaluate(formula("transforms", name), digits, d=d, k=k)
     if depth == 0 or (kernel, depth) == ("ntk", 1):  # the kernel is t itself
         return _exactly(Fraction(1, d) if k == 1 else Fraction(0), digits)
     from ntksym.spectra.funk_hecke import eigenvalue
 
     enclosure, method = eigenvalue(kernel, d, k, depth or 0, digits + 3)
     return Found(enclosure, method, "0" if enclosure.lo == enclosure.hi == 0 else None)
+
+
+def funk_hecke_row(kernel: str, d: int, L: int, degrees: list[int], digits: int) -> list[ConstantValue]:
+    """The eigenvalues of many degrees at once: the deep kernels share one quadrature.
+
+    Examples
+    --------
+    >>> [v.lo for v in funk_hecke_row("ntk", 3, 3, [0, 1], 8)]
+    ['1.027734989', '0.4137741152']
+    """
+    one = partial(constant, "funk-hecke", digits=digits, kernel=kernel, d=d, L=L)
+    if L <= 2:
+        return [one(k=k) for k in degrees]
+    from ntksym.spectra.gauss_legendre import table
+
+    found = table(kernel, [L], [d], degrees, digits + 3)
+    model = one(k=1)
+    return [
+        replace(
+            model,
+            parameters={**model.parameters, "k": k},
+            enclosure=found[L, d, k],
+            method="gauss-legendre",
+            exact=None,
+            details={},
+        )
+        for k in degrees
+    ]
 
 
 def _exactly(x: Fraction, digits: int) -> Found:
@@ -93,7 +123,9 @@ def _decay(side: str) -> Any:
         end = found.low if side == "low" else found.high
         where = f"attained at k = {end.where}" if isinstance(end.where, int) else "approached as k grows"
         exact = "0" if end.constant.lo == end.constant.hi == 0 else None
-        return Found(end.constant, f"table below k = {found.k0}, then the tail theorem; {where}", exact, {"decay": found})
+        return Found(
+            end.constant, f"table below k = {found.k0}, then the tail theorem; {where}", exact, {"decay": found}
+        )
 
     return route
 
@@ -105,41 +137,77 @@ _TAILS = "theory of the tail expansion, derivations/endpoint_analysis.py"
 SPECTRAL = (
     Constant(
         "funk-hecke",
-        (choice("kernel", ("step", "relu", "kappa0", "kappa1", "tkappa0", "sigma", "ntk"), "kernel"), DIMENSION, DEGREE, SIGMA_DEPTH),
+        (
+            choice("kernel", ("step", "relu", "kappa0", "kappa1", "tkappa0", "sigma", "ntk"), "kernel"),
+            DIMENSION,
+            DEGREE,
+            SIGMA_DEPTH,
+        ),
         "the Funk-Hecke eigenvalue mu_k of a zonal kernel on S^(d-1), uniform probability measure, P_k(1) = 1",
         "\\mu_{{{k}}}^{{[{d}]}}[\\mathrm{{{kernel}}}]",
         "derivations/kernel_eigenvalues.py; for L >= 3 Gauss-Legendre in the angle (Trefethen 2013, Thm 19.3) and DLMF 18.9.8",
-        _funk_hecke, "exact_value", optional={"L": None},
+        _funk_hecke,
+        "exact_value",
+        optional={"L": None},
     ),
     Constant(
-        "cap", (DIMENSION, DEGREE, CAP_ANGLE), "the Funk-Hecke eigenvalue of the cap indicator 1[t >= cos(angle)]",
-        "\\chi_{{{angle},{k}}}^{{[{d}]}}", "derivations/cap_transform.py", _cap, "enclosure",
+        "cap",
+        (DIMENSION, DEGREE, CAP_ANGLE),
+        "the Funk-Hecke eigenvalue of the cap indicator 1[t >= cos(angle)]",
+        "\\chi_{{{angle},{k}}}^{{[{d}]}}",
+        "derivations/cap_transform.py",
+        _cap,
+        "enclosure",
     ),
     Constant(
-        "cap.measure", (DIMENSION, CAP_ANGLE), "the share A(b) of the sphere S^(d-1) within the angle of a point",
-        "A_{{{d}}}({angle})", "derivations/cap_transform.py; DLMF 8.17", _cap_measure, "enclosure",
+        "cap.measure",
+        (DIMENSION, CAP_ANGLE),
+        "the share A(b) of the sphere S^(d-1) within the angle of a point",
+        "A_{{{d}}}({angle})",
+        "derivations/cap_transform.py; DLMF 8.17",
+        _cap_measure,
+        "enclosure",
     ),
     Constant(
-        "kernel", (choice("name", ("kappa0", "kappa1", "sigma", "ntk"), "kernel"), cosine("t"), SIGMA_DEPTH),
-        "the value of a kernel at cosine t", "\\mathrm{{{name}}}({t})", "derivations/ntk_recursion.py; Jacot et al. 2018",
-        _kernel, "enclosure", optional={"L": None},
+        "kernel",
+        (choice("name", ("kappa0", "kappa1", "sigma", "ntk"), "kernel"), cosine("t"), SIGMA_DEPTH),
+        "the value of a kernel at cosine t",
+        "\\mathrm{{{name}}}({t})",
+        "derivations/ntk_recursion.py; Jacot et al. 2018",
+        _kernel,
+        "enclosure",
+        optional={"L": None},
     ),
     Constant(
-        "power-series", (choice("kernel", ("sigma", "ntk"), "kernel"), SIGMA_DEPTH, TERM),
-        "the coefficient of t^m in Sigma_L or Theta_L", "[t^{{{m}}}]\\,\\mathrm{{{kernel}}}_{{{L}}}",
-        "derivations/power_series.py; Nguyen et al. 2021 (arXiv 2012.11654)", _coefficient, "enclosure",
+        "power-series",
+        (choice("kernel", ("sigma", "ntk"), "kernel"), SIGMA_DEPTH, TERM),
+        "the coefficient of t^m in Sigma_L or Theta_L",
+        "[t^{{{m}}}]\\,\\mathrm{{{kernel}}}_{{{L}}}",
+        "derivations/power_series.py; Nguyen et al. 2021 (arXiv 2012.11654)",
+        _coefficient,
+        "enclosure",
     ),
     Constant(
-        "power-series.tail", (DEPTH, ORDER), "T_{L,r} = L - (the coefficients of t^0, ..., t^(r-1) in Theta_L)", "T_{{{L},{r}}}",
-        "derivations/power_series.py", _tail, "series_tail",
+        "power-series.tail",
+        (DEPTH, ORDER),
+        "T_{L,r} = L - (the coefficients of t^0, ..., t^(r-1) in Theta_L)",
+        "T_{{{L},{r}}}",
+        "derivations/power_series.py",
+        _tail,
+        "series_tail",
     ),
     *(
         Constant(
-            f"decay.{side}", (choice("kernel", ("ntk",), "kernel"), DIMENSION, DEEP, choice("parity", ("even", "odd", "all"), "parity")),
+            f"decay.{side}",
+            (choice("kernel", ("ntk",), "kernel"), DIMENSION, DEEP, choice("parity", ("even", "odd", "all"), "parity")),
             f"the {'largest' if side == 'low' else 'smallest'} certified C with mu_k {'>=' if side == 'low' else '<='} C G(k) for all k >= 1 "
             "of the parity, G(k) = Gamma(k-1/2)/Gamma(k+d-1/2)",
-            f"C_{{{{\\mathrm{{{{{side}}}}}}}}}({{d}}, {{L}})", _TAILS, _decay(side), "min_over_family",
-            optional={"kernel": "ntk", "parity": "all"}, side="lower" if side == "low" else "upper",
+            f"C_{{{{\\mathrm{{{{{side}}}}}}}}}({{d}}, {{L}})",
+            _TAILS,
+            _decay(side),
+            "min_over_family",
+            optional={"kernel": "ntk", "parity": "all"},
+            side="lower" if side == "low" else "upper",
         )
         for side in ("low", "high")
     ),

@@ -6,8 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ntksym.balls.arb import precision
+from ntksym.balls.enclosure import Enclosure
+from ntksym.balls.exact import ExactReal
 from ntksym.constants import constant
 from ntksym.errors import InputError
+from ntksym.kernels.ntk import two_point_upper
 from ntksym.tables.table import Cell, Entry, Table
 
 CONVENTIONS = "Uniform probability measure on S^(d-1), P_k(1) = 1, kappa_0(1) = kappa_1(1) = 1, Theta_L(1) = L."
@@ -30,7 +34,9 @@ def integers(text: str, name: str, low: int) -> list[int]:
                 raise ValueError
             a, b = int(first), int(last) if colon else int(first)
         except ValueError:
-            raise InputError(f"--{name} {text[:40]}", "not a range of integers", f"write e.g. --{name} 3:6 or 2,3,10") from None
+            raise InputError(
+                f"--{name} {text[:40]}", "not a range of integers", f"write e.g. --{name} 3:6 or 2,3,10"
+            ) from None
         if b < a or b - a > 10_000:
             raise InputError(f"--{name} {text[:40]}", "an empty or very long range", f"write e.g. --{name} 3:6")
         found += range(a, b + 1)
@@ -49,9 +55,12 @@ class Grid:
     angles: list[str]
     kernel: str
     digits: int
+    look_up: Callable[..., Cell] | None = None
 
 
 def _value(grid: Grid, name: str, **parameters: Any) -> Cell:
+    if grid.look_up is not None:
+        return grid.look_up(name, **parameters)
     found = constant(name, digits=grid.digits + 4, **parameters)
     return Cell(found.enclosure, found.side)
 
@@ -62,8 +71,15 @@ def _hemisphere(grid: Grid) -> Table:
 
 
 def _over_dims(name: str, title: str, grid: Grid, rows: Sequence[tuple[Entry, ...]]) -> Table:
-    return Table(name, title, ("k", *(f"d = {d}" for d in grid.dims)), tuple(rows), grid.digits, (CONVENTIONS,),
-                 ("$k$", *(f"$d = {d}$" for d in grid.dims)))
+    return Table(
+        name,
+        title,
+        ("k", *(f"d = {d}" for d in grid.dims)),
+        tuple(rows),
+        grid.digits,
+        (CONVENTIONS,),
+        ("$k$", *(f"$d = {d}$" for d in grid.dims)),
+    )
 
 
 def _funk_hecke(grid: Grid) -> Table:
@@ -72,64 +88,110 @@ def _funk_hecke(grid: Grid) -> Table:
         rows: list[tuple[Entry, ...]] = [
             (k, *(_value(grid, "funk-hecke", kernel=grid.kernel, d=d, k=k) for d in grid.dims)) for k in grid.degrees
         ]
-        return _over_dims("funk-hecke", f"Funk-Hecke eigenvalues of {grid.kernel}", grid, rows)
+        return _over_dims(f"funk-hecke-{grid.kernel}", f"Funk-Hecke eigenvalues of {grid.kernel}", grid, rows)
     rows = [
         (L, k, *(_value(grid, "funk-hecke", kernel=grid.kernel, d=d, k=k, L=L) for d in grid.dims))
         for L in grid.depths
         for k in grid.degrees
     ]
     name = "Theta_L" if grid.kernel == "ntk" else "Sigma_L"
-    return Table("funk-hecke", f"Funk-Hecke eigenvalues of {name}", ("L", "k", *(f"d = {d}" for d in grid.dims)), tuple(rows),
-                 grid.digits, (CONVENTIONS,), ("$L$", "$k$", *(f"$d = {d}$" for d in grid.dims)))
+    return Table(
+        f"funk-hecke-{grid.kernel}",
+        f"Funk-Hecke eigenvalues of {name}",
+        ("L", "k", *(f"d = {d}" for d in grid.dims)),
+        tuple(rows),
+        grid.digits,
+        (CONVENTIONS,),
+        ("$L$", "$k$", *(f"$d = {d}$" for d in grid.dims)),
+    )
 
 
 def _power_series(grid: Grid) -> Table:
     kernel = grid.kernel if grid.kernel in ("ntk", "sigma") else "ntk"
     rows = [(m, *(_value(grid, "power-series", kernel=kernel, L=L, m=m) for L in grid.depths)) for m in grid.degrees]
-    return Table("power-series", f"Coefficients of t^m in {'Theta_L' if kernel == 'ntk' else 'Sigma_L'}", ("m", *(f"L = {L}" for L in grid.depths)),
-                 tuple(rows), grid.digits, (CONVENTIONS,), ("$m$", *(f"$L = {L}$" for L in grid.depths)))
+    return Table(
+        "power-series",
+        f"Coefficients of t^m in {'Theta_L' if kernel == 'ntk' else 'Sigma_L'}",
+        ("m", *(f"L = {L}" for L in grid.depths)),
+        tuple(rows),
+        grid.digits,
+        (CONVENTIONS,),
+        ("$m$", *(f"$L = {L}$" for L in grid.depths)),
+    )
 
 
 def _tails(grid: Grid) -> Table:
     rows = [(r, *(_value(grid, "power-series.tail", L=L, r=r) for L in grid.depths)) for r in grid.degrees]
-    return Table("tails", "Power-series tails T_{L,r} of Theta_L", ("r", *(f"L = {L}" for L in grid.depths)), tuple(rows), grid.digits,
-                 (CONVENTIONS,), ("$r$", *(f"$L = {L}$" for L in grid.depths)))
+    return Table(
+        "tails",
+        "Power-series tails T_{L,r} of Theta_L",
+        ("r", *(f"L = {L}" for L in grid.depths)),
+        tuple(rows),
+        grid.digits,
+        (CONVENTIONS,),
+        ("$r$", *(f"$L = {L}$" for L in grid.depths)),
+    )
 
 
 def _decay(grid: Grid) -> Table:
     rows = [
-        (d, L, parity, _value(grid, "decay.low", d=d, L=L, parity=parity), _value(grid, "decay.high", d=d, L=L, parity=parity))
+        (
+            d,
+            L,
+            parity,
+            _value(grid, "decay.low", d=d, L=L, parity=parity),
+            _value(grid, "decay.high", d=d, L=L, parity=parity),
+        )
         for d in grid.dims
         for L in grid.depths
         for parity in ("even", "odd", "all")
     ]
-    return Table("decay", "Decay constants: low G(k) <= mu_k <= high G(k) for all k >= 1 of the parity", ("d", "L", "parity", "low", "high"),
-                 tuple(rows), grid.digits, ("G(k) = Gamma(k-1/2)/Gamma(k+d-1/2).", CONVENTIONS))
+    return Table(
+        "decay",
+        "Decay constants: low G(k) <= mu_k <= high G(k) for all k >= 1 of the parity",
+        ("d", "L", "parity", "low", "high"),
+        tuple(rows),
+        grid.digits,
+        ("G(k) = Gamma(k-1/2)/Gamma(k+d-1/2).", CONVENTIONS),
+    )
+
+
+def _two_point(grid: Grid, kernel: str, L: int, angle: str) -> Cell:
+    with precision(4 * grid.digits + 128):
+        return Cell(Enclosure.of_ball(two_point_upper(kernel, L, ExactReal.parse(angle, "angle"))), "upper")
 
 
 def _cap_minorant(grid: Grid) -> Table:
-    from ntksym.balls.exact import ExactReal
-    from ntksym.spectra.cap_minorant import cap_minorant
-
     deep = grid.kernel == "ntk"
     rows: list[tuple[Entry, ...]] = []
     for d in grid.dims:
-        for L in grid.depths if deep else [2]:
-            for text in grid.angles:
-                angle = ExactReal.parse(text, "angle")
-                _ = constant("cap-minorant", kernel=grid.kernel, d=d, angle=angle, digits=2, **({"L": L} if deep else {}))
-                found = cap_minorant(grid.kernel, d, L, angle, grid.digits + 4)
-                head: tuple[Entry, ...] = (d, L, text) if deep else (d, text)
-                rows.append((*head, Cell(found.constant, "lower"), Cell(found.upper, "upper")))
-    columns = ("d", "L", "angle", "cap minorant", "two-point upper") if deep else ("d", "angle", "cap minorant", "two-point upper")
-    return Table("cap-minorant", f"Smallest eigenvalue of {'Theta_L' if deep else grid.kernel} over all data whose lines are separated by the angle",
-                 columns, tuple(rows), grid.digits,
-                 ("Every such data set has lambda_min >= the cap minorant; every data set that contains a pair at the angle has lambda_min <= the two-point upper bound.",))
+        for L in grid.depths if deep else [None]:
+            for angle in grid.angles:
+                given: dict[str, Any] = {"kernel": grid.kernel, "d": d, "angle": angle, **({"L": L} if L else {})}
+                lower = _value(grid, "cap-minorant", **given)
+                labels: tuple[Entry, ...] = (d, L, angle) if L else (d, angle)
+                rows.append((*labels, lower, _two_point(grid, grid.kernel, L or 2, angle)))
+    labels = ("d", "L", "angle") if deep else ("d", "angle")
+    title = f"Smallest eigenvalue of {'Theta_L' if deep else grid.kernel} over all data whose lines are separated by the angle"
+    notes = (
+        "Every such data set has lambda_min >= the cap minorant;",
+        "every data set that contains a pair at the angle has lambda_min <= the two-point upper bound.",
+    )
+    return Table(
+        f"cap-minorant-{grid.kernel}",
+        title,
+        (*labels, "cap minorant", "two-point upper"),
+        tuple(rows),
+        grid.digits,
+        notes,
+    )
 
 
 def _hermite(grid: Grid) -> Table:
     rows = [(r, _value(grid, "hermite.step", r=r), _value(grid, "hermite.relu", r=r)) for r in grid.degrees]
-    return Table("hermite", "Hermite coefficients E[phi(g) He_r(g)]/sqrt(r!)", ("r", "step", "ReLU"), tuple(rows), grid.digits)
+    return Table(
+        "hermite", "Hermite coefficients E[phi(g) He_r(g)]/sqrt(r!)", ("r", "step", "ReLU"), tuple(rows), grid.digits
+    )
 
 
 BUILDERS: dict[str, Callable[[Grid], Table]] = {
@@ -152,8 +214,11 @@ def build(
     angles: str = "0.1,0.3,0.8",
     kernel: str = "ntk",
     digits: int = 8,
+    look_up: Callable[..., Cell] | None = None,
 ) -> Table:
     """A named table over the given ranges.
+
+    ``look_up(name, **parameters)`` may supply cells that are already certified; without it they are computed.
 
     Raises
     ------
@@ -176,8 +241,13 @@ def build(
     if name not in BUILDERS:
         raise InputError(f"table {name[:40]}", "no such table", f"choose one of {', '.join(BUILDERS)}")
     grid = Grid(
-        integers(dims, "dims", 2), integers(depths, "depths", 1), integers(degrees, "degrees", 0),
-        [a.strip() for a in angles.split(",")], kernel, digits,
+        integers(dims, "dims", 2),
+        integers(depths, "depths", 1),
+        integers(degrees, "degrees", 0),
+        [a.strip() for a in angles.split(",")],
+        kernel,
+        digits,
+        look_up,
     )
     if len(grid.dims) * len(grid.depths) * len(grid.degrees) > MAX_CELLS:
         raise InputError("the ranges", f"they make more than {MAX_CELLS} cells", "ask for smaller ranges")

@@ -23,7 +23,11 @@ def _latex_text(text: str) -> str:
     if text.startswith("$"):
         return text
     text = re.sub(r"([&%#_{}])", r"\\\1", text).replace("^", r"\textasciicircum{}")
-    text = re.sub(r"\s*(>=|<=|->|>|<)\s*", lambda m: {">=": r" $\ge$ ", "<=": r" $\le$ ", "->": r" $\to$ ", ">": " $>$ ", "<": " $<$ "}[m[1]], text)
+    text = re.sub(
+        r"\s*(>=|<=|->|>|<)\s*",
+        lambda m: {">=": r" $\ge$ ", "<=": r" $\le$ ", "->": r" $\to$ ", ">": " $>$ ", "<": " $<$ "}[m[1]],
+        text,
+    )
     return re.sub(r"\bpi\b", r"$\\pi$", text)
 
 
@@ -63,9 +67,7 @@ def markdown(table: Table) -> str:
 def html_table(table: Table) -> str:
     """A ``<table>`` with caption."""
     head = "".join(f"<th>{html.escape(c)}</th>" for c in table.columns)
-    body = "\n".join(
-        "<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in row) + "</tr>" for row in table.texts()
-    )
+    body = "\n".join("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in row) + "</tr>" for row in table.texts())
     return (
         f'<table class="ntksym" id="{html.escape(table.name)}">\n<caption>{html.escape(table.caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
@@ -104,7 +106,10 @@ def json_table(table: Table) -> str:
             else:
                 cells[name] = cell
         rows.append(cells)
-    return json.dumps({"name": table.name, "caption": table.caption, "columns": table.columns, "rows": rows}, indent=1) + "\n"
+    return (
+        json.dumps({"name": table.name, "caption": table.caption, "columns": table.columns, "rows": rows}, indent=1)
+        + "\n"
+    )
 
 
 FORMATS: dict[str, Callable[[Table], str]] = {

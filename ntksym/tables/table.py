@@ -104,7 +104,6 @@ class Table:
 
         return render(self, "html")
 
-
     def _repr_markdown_(self) -> str:
         from ntksym.tables.render import render
 

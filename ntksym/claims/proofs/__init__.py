@@ -1,6 +1,7 @@
 """How the rigorous leg proves a claim at every point of its domain: one small class for each argument."""
 
 from ntksym.claims.proofs.base import Outcome, Proof
+from ntksym.claims.proofs.chains import ByInduction, ChainRule, EqualDerivative
 from ntksym.claims.proofs.identities import Cited, Definition, EveryCase, Identity, Induction, SameRatio
 from ntksym.claims.proofs.inequalities import (
     Combination,
@@ -11,14 +12,23 @@ from ntksym.claims.proofs.inequalities import (
     Subdivision,
 )
 from ntksym.claims.proofs.integrals import Antiderivative, ChangeOfVariables, UnderIntegral
+from ntksym.claims.proofs.limits import FromLimit, PositiveIntegrand
+from ntksym.claims.proofs.series import PowerSeries
+from ntksym.claims.proofs.steps import Differentiated, FirstValues
 
 __all__ = [
     "Antiderivative",
+    "ByInduction",
+    "ChainRule",
     "ChangeOfVariables",
     "Cited",
     "Combination",
     "Definition",
+    "Differentiated",
+    "EqualDerivative",
     "EveryCase",
+    "FirstValues",
+    "FromLimit",
     "GapInduction",
     "Identity",
     "Induction",
@@ -26,6 +36,8 @@ __all__ = [
     "Monotone",
     "Outcome",
     "Positive",
+    "PositiveIntegrand",
+    "PowerSeries",
     "Proof",
     "SameRatio",
     "Subdivision",

@@ -1,0 +1,195 @@
+"""Run the plan: resumable, every file complete or absent, everything re-checked at the end."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from ntksym import __version__
+from ntksym.certificates.format import read, write
+from ntksym.claims.collect import collect, shipped_derivations
+from ntksym.claims.ledger import Ledger, verify
+from ntksym.claims.verdict import Verdict
+from ntksym.errors import InputError
+from ntksym.report.files import write_text
+from ntksym.report.plan import Family, plan
+from ntksym.tables.grids import integers
+
+Step = Callable[[str], None]
+Stage = Callable[[str, int], Step]
+
+
+def _silent(label: str, total: int) -> Step:
+    return lambda what: None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run of :func:`certify` found."""
+
+    out: Path
+    ledger: dict[str, int]
+    certificates: int
+    checked: dict[str, int]
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        """Whether every claim and every certificate stands."""
+        claims = self.ledger["claims"] == self.ledger["certified"] + self.ledger["cited"]
+        return claims and set(self.checked) <= {"VALID"}
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "out": str(self.out),
+            "ledger": self.ledger,
+            "certificates": self.certificates,
+            "checked": self.checked,
+            "seconds": round(self.seconds, 1),
+            "ok": self.ok,
+        }
+
+    def __str__(self) -> str:
+        checked = ", ".join(f"{n} {status.lower()}" for status, n in self.checked.items()) or "not re-checked"
+        return (
+            f"{self.ledger['claims']} claims: {self.ledger['certified']} certified, {self.ledger['cited']} cited, "
+            f"{self.ledger['undecided']} undecided, {self.ledger['refuted']} refuted\n"
+            f"{self.certificates} certificates: {checked}\n"
+            f"{self.seconds:.0f} s; open {self.out / 'index.html'}"
+        )
+
+
+def certify(
+    *,
+    dims: str = "3:16",
+    depths: str = "2:6",
+    out: Path | str = "out",
+    jobs: int = 1,
+    check: bool = True,
+    stage: Stage = _silent,
+) -> Summary:
+    """Verify the derivations and write certificates, tables, ledger and manifest into ``out``.
+
+    An interrupted run is taken up where it was: verdicts and certificates that are there and were
+    made by this very code are kept.
+
+    Parameters
+    ----------
+    dims, depths
+        Ranges such as ``"3:16"`` (both ends included).
+    out
+        The folder; made if it does not exist.
+    jobs
+        Worker processes.
+    check
+        Whether the independent checker re-checks every certificate.
+    stage
+        ``stage(label, total)`` returns a step function, for progress bars.
+    """
+    started = time.monotonic()
+    families = plan(integers(dims, "dims", 2), integers(depths, "depths", 2))
+    folder = Path(out)
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"--out {folder}", "it is a file", "name a folder")
+    (folder / ".state").mkdir(parents=True, exist_ok=True)
+    key = _code_key()
+    ledger = _verified(folder, key, jobs, stage)
+    paths = _certified(folder, families, key, jobs, stage)
+    from ntksym.report.checking import check_all
+    from ntksym.report.outputs import write_outputs
+
+    results = check_all(paths, jobs, stage) if check else {}
+    write_outputs(folder, ledger, families, results, dims=dims, depths=depths, stage=stage)
+    counts: dict[str, int] = {}
+    for status, _ in results.values():
+        counts[status] = counts.get(status, 0) + 1
+    return Summary(folder, ledger.summary(), len(paths), counts, time.monotonic() - started)
+
+
+def _code_key() -> str:
+    """A digest of all code that a result depends on: what other code made is not taken over."""
+    package = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256(__version__.encode())
+    for root in (package, shipped_derivations()):
+        for path in sorted(root.rglob("*.py")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _verified(folder: Path, key: str, jobs: int, stage: Stage) -> Ledger:
+    state = folder / ".state" / "verdicts.json"
+    known: dict[str, Verdict] = {}
+    if state.is_file():
+        try:
+            stored = json.loads(state.read_text(encoding="utf-8"))
+            if stored.get("key") == key:
+                known = {v["slug"]: Verdict.from_dict(v) for v in stored["verdicts"]}
+        except (ValueError, KeyError, TypeError):
+            known = {}
+    total = sum(len(c.claims) for c in collect([]))
+    step = stage("verify the derivations", total)
+    for slug in known:
+        step(slug)
+    found = dict(known)
+
+    def keep(verdict: Verdict) -> None:
+        found[verdict.slug] = verdict
+        content = {"key": key, "verdicts": [v.as_dict() for v in found.values()]}
+        write_text(state, json.dumps(content))
+        step(verdict.slug)
+
+    return verify([], jobs=jobs, known=known, on_verdict=keep)
+
+
+def _is_done(path: Path, key: str) -> bool:
+    if not path.is_file():
+        return False
+    try:
+        return bool(read(path).get("provenance", {}).get("code") == key)
+    except InputError:
+        return False
+
+
+def make_one(path: str, family: Family, key: str) -> str:
+    """Write one family's certificate: the unit of work of a pool."""
+    sealed = family.make()
+    sealed["provenance"]["code"] = key
+    write(sealed, path)
+    return path
+
+
+def _certified(folder: Path, families: list[Family], key: str, jobs: int, stage: Stage) -> list[Path]:
+    step = stage("write certificates", len(families))
+    paths, tasks = [], []
+    for family in families:
+        path = folder / "certificates" / f"{family.path}.cert.json"
+        paths.append(path)
+        if _is_done(path, key):
+            step(family.title)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        tasks.append((str(path), family))
+    for done in _pool(tasks, key, jobs):
+        step(Path(done).name)
+    return paths
+
+
+def _pool(tasks: list[tuple[str, Family]], key: str, jobs: int) -> Iterable[str]:
+    if jobs <= 1 or len(tasks) < 4:
+        yield from (make_one(path, family, key) for path, family in tasks)
+        return
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+        try:
+            for future in as_completed([pool.submit(make_one, path, family, key) for path, family in tasks]):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

@@ -1,0 +1,91 @@
+"""The ledger as one static page: every claim, its status, its derivation in MathML, its certificate, its re-check."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from latex2mathml.converter import convert
+
+from ntksym import __version__
+from ntksym.certificates.format import Certificate
+from ntksym.claims.claim import Derivation
+from ntksym.claims.ledger import Ledger
+from ntksym.tables.render import html_table
+from ntksym.tables.table import Table
+
+Row = tuple[Path, Certificate, str, str]
+
+
+@lru_cache(maxsize=4096)
+def mathml(latex: str, display: str = "block") -> str:
+    """LaTeX as MathML, which every current browser shows without a network.
+
+    Examples
+    --------
+    >>> mathml("x^2", "inline").startswith("<math")
+    True
+    """
+    plain = latex.replace("\\displaystyle", "").replace("\\qquad", "\\quad")
+    plain = re.sub(r"\\(?:left|right)\s*([()\[\]|])", r"\1", plain)
+    return str(convert(plain, display=display))
+
+
+def _certificate_row(row: Row) -> dict[str, Any]:
+    path, certificate, status, reason = row
+    claim = certificate["claim"]
+    entries = claim["entries"]
+    varying = {k for e in entries for k in e["parameters"] if len({str(x["parameters"].get(k)) for x in entries}) > 1}
+    fixed = {k: v for k, v in entries[0]["parameters"].items() if k not in varying and not isinstance(v, list)}
+    return {
+        "path": path.as_posix(),
+        "constant": claim["constant"],
+        "kind": certificate["kind"],
+        "what": ", ".join(f"{k} = {v}" for k, v in fixed.items()),
+        "count": len(entries),
+        "varying": ", ".join(sorted(varying)),
+        "status": status,
+        "reason": reason,
+        "digest": certificate["digest"].removeprefix("sha256:")[:16],
+        "not_claimed": "; ".join(certificate["not_claimed"]),
+    }
+
+
+def ledger_page(ledger: Ledger, derivations: list[Derivation], rows: list[Row], tables: list[Table]) -> str:
+    """The whole page as text."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["mathml"] = lambda latex: jinja2.utils.markupsafe.Markup(mathml(latex))
+    by_slug = {v.slug: v for v in ledger.verdicts}
+    sections = [
+        {
+            "title": d.title,
+            "intro": d.intro,
+            "source": d.source,
+            "file": d.file,
+            "claims": [by_slug[c.slug] for c in d.claims if c.slug in by_slug],
+        }
+        for d in derivations
+    ]
+    certificates = [_certificate_row(row) for row in rows]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for c in certificates:
+        groups.setdefault(c["constant"], []).append(c)
+    return environment.get_template("ledger.html").render(
+        version=__version__,
+        summary=ledger.summary(),
+        sections=sections,
+        groups=groups,
+        tables=[
+            {"name": t.name, "title": t.title, "html": jinja2.utils.markupsafe.Markup(html_table(t))} for t in tables
+        ],
+        total=len(certificates),
+        valid=sum(c["status"] == "VALID" for c in certificates),
+    )
