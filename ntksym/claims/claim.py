@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from ntksym.claims.domain import Domain
+from ntksym.claims.prose import to_html, to_latex
 
 if TYPE_CHECKING:
     from ntksym.claims.proofs import Proof
@@ -94,7 +95,7 @@ class Claim:
     def latex(self) -> str:
         """The statement and its domain as LaTeX."""
         where = self.domain.latex()
-        return sp.latex(self.statement) + (f"\\qquad ({where})" if where else "")
+        return sp.latex(self.statement, inv_trig_style="full") + (f"\\qquad ({where})" if where else "")
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
@@ -181,47 +182,26 @@ class Derivation:
     def latex(self) -> str:
         """The derivation as a LaTeX section: each step with its reason."""
         lines = [
-            f"\\subsection*{{{_escape(self.title)}}}",
-            f"{_escape(self.intro)} (Source: {_escape(self.source)}.)",
+            f"\\subsection*{{{to_latex(self.title)}}}",
+            f"{to_latex(self.intro)} (Source: {to_latex(self.source)}.)",
         ]
         for c in self.claims:
             lines += [
-                f"\\paragraph{{Step {c.step} (\\texttt{{{_escape(c.slug)}}}).}} {_escape(c.because)}",
-                f"\\[ {sp.latex(c.statement)} \\]",
-                f"for ${c.domain.latex()}$. \\emph{{Proof:}} {_escape(c.proof.describe())}." if len(c.domain) else "",
+                f"\\paragraph{{Step {c.step} (\\texttt{{{c.slug.replace('_', chr(92) + '_')}}}).}} {to_latex(c.because)}",
+                f"\\[ {sp.latex(c.statement, inv_trig_style='full')} \\]",
+                f"for ${c.domain.latex()}$. \\emph{{Proof:}} {to_latex(c.proof.describe())}." if len(c.domain) else "",
             ]
         return "\n".join(line for line in lines if line)
 
     def _repr_html_(self) -> str:
         steps = "".join(
-            f"<li><code>{c.slug}</code>: {_html(c.because)}<br>$$\\displaystyle {c.latex()}$$</li>" for c in self.claims
+            f"<li><code>{c.slug}</code>: {to_html(c.because)}<br>$$\\displaystyle {c.latex()}$$</li>"
+            for c in self.claims
         )
-        return f"<h4>{_html(self.title)}</h4><p>{_html(self.intro)}</p><ol>{steps}</ol>"
+        return f"<h4>{to_html(self.title)}</h4><p>{to_html(self.intro)}</p><ol>{steps}</ol>"
 
 
 def _shown_path(path: str) -> str:
     """The file as a command should name it: folder and file, not the whole path of one machine."""
     parts = Path(path).parts
     return "/".join(parts[-2:]).replace("_derivations/", "derivations/")
-
-
-def _escape(text: str) -> str:
-    for old, new in (
-        ("\\", "\\textbackslash "),
-        ("_", "\\_"),
-        ("^", "\\^{}"),
-        ("&", "\\&"),
-        ("%", "\\%"),
-        ("#", "\\#"),
-        ("$", "\\$"),
-        ("{", "\\{"),
-        ("}", "\\}"),
-    ):
-        if old in ("{", "}"):
-            continue
-        text = text.replace(old, new)
-    return text
-
-
-def _html(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

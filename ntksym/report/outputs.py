@@ -154,6 +154,6 @@ def _document(tables: list[Table]) -> str:
 
 def _paper(sections: list[str]) -> str:
     return (
-        "\\documentclass{article}\n\\usepackage{amsmath,amssymb}\n\\usepackage[margin=2cm]{geometry}\n"
+        "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n\\usepackage{amsmath,amssymb}\n\\usepackage[margin=2cm]{geometry}\n"
         "\\allowdisplaybreaks\n\\begin{document}\n" + "\n\n".join(sections) + "\n\\end{document}\n"
     )

@@ -14,6 +14,7 @@ from ntksym import __version__
 from ntksym.certificates.format import Certificate
 from ntksym.claims.claim import Derivation
 from ntksym.claims.ledger import Ledger
+from ntksym.claims.prose import to_html
 from ntksym.tables.render import html_table
 from ntksym.tables.table import Table
 
@@ -63,6 +64,7 @@ def ledger_page(ledger: Ledger, derivations: list[Derivation], rows: list[Row], 
         lstrip_blocks=True,
     )
     environment.filters["mathml"] = lambda latex: jinja2.utils.markupsafe.Markup(mathml(latex))
+    environment.filters["prose"] = lambda text: jinja2.utils.markupsafe.Markup(to_html(text))
     by_slug = {v.slug: v for v in ledger.verdicts}
     sections = [
         {

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable
 
+from ntksym.claims.prose import to_latex
 from ntksym.errors import InputError
 from ntksym.tables.table import Cell, Table
 
@@ -20,15 +21,7 @@ def _latex_number(text: str) -> str:
 
 
 def _latex_text(text: str) -> str:
-    if text.startswith("$"):
-        return text
-    text = re.sub(r"([&%#_{}])", r"\\\1", text).replace("^", r"\textasciicircum{}")
-    text = re.sub(
-        r"\s*(>=|<=|->|>|<)\s*",
-        lambda m: {">=": r" $\ge$ ", "<=": r" $\le$ ", "->": r" $\to$ ", ">": " $>$ ", "<": " $<$ "}[m[1]],
-        text,
-    )
-    return re.sub(r"\bpi\b", r"$\\pi$", text)
+    return text if text.startswith("$") else to_latex(text)
 
 
 def latex(table: Table) -> str:
