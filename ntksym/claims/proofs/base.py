@@ -13,7 +13,7 @@ from ntksym.claims.claim import Claim, Instance
 from ntksym.claims.domain import Domain
 from ntksym.claims.normal_form import NoNormalForm, NormalForm, Obligation
 from ntksym.claims.polynomials import TooLarge
-from ntksym.claims.positivity import Sign, at_pole, discharged, sign, sign_of_form
+from ntksym.claims.positivity import Sign, at_pole, discharged, discharged_by_rules, sign, sign_of_form
 
 Used = Instance | Claim
 
@@ -118,6 +118,10 @@ def discharged_integer(value: sp.Expr, domain: Domain) -> bool:
     return discharged(Obligation("integer", value), domain)
 
 
+def _met(normal: NormalForm, obligation: Obligation, domain: Domain) -> bool:
+    return discharged(obligation, domain) or discharged_by_rules(normal, obligation, domain)
+
+
 def prove_zero(expression: sp.Expr, domain: Domain, using: Sequence[Used] = (), rules: Sequence[sp.Eq] = ()) -> Outcome:
     """Prove that an expression is 0 on the whole domain by its exact normal form."""
     domain, instances, why = with_bounds(domain, using)
@@ -137,7 +141,7 @@ def prove_zero(expression: sp.Expr, domain: Domain, using: Sequence[Used] = (), 
             return Outcome(False, f"the normal form of lhs - rhs is not 0: {shown[:160]}{'...' * (len(shown) > 160)}")
         for o in normal.obligations:
             entire = o.kind == "pole or no pole" and normal.analytic
-            if not entire and not discharged(o, domain):
+            if not (entire or _met(normal, o, domain)):
                 return Outcome(False, f"could not show that {o} on the domain {domain}")
     except (NoNormalForm, TooLarge, RecursionError, ZeroDivisionError) as error:
         return Outcome(False, str(error))
@@ -164,10 +168,12 @@ def prove_sign(expression: sp.Expr, strict: bool, domain: Domain, using: Sequenc
             if i.solve_for is not None:
                 normal.assume(i.statement, i.solve_for)
         x = normal(expression)
-        found = sign_of_form(normal, x, domain) or sign(expression, domain)
+        found = sign_of_form(normal, x, domain)
+        if found is None or (strict and not found.strict):
+            found = sign(expression, domain) or found
         if found is None:
             return Outcome(False, f"the signs of the coefficients do not decide {normal._show(x.num)[:160]}")
-        if open_ := next((o for o in normal.obligations if not discharged(o, domain)), None):
+        if open_ := next((o for o in normal.obligations if not _met(normal, o, domain)), None):
             return Outcome(False, f"could not show that {open_} on the domain {domain}")
     except (NoNormalForm, TooLarge, RecursionError) as error:
         return Outcome(False, str(error))

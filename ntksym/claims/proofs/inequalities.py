@@ -182,8 +182,15 @@ class Combination(Proof):
             if not positive.proved:
                 return Outcome(False, f"the weight {weight} of a square: {positive.detail}")
             known += weight * root**2
-        rest = prove_sign(expression - known, strict, claim.domain, self.using)
+        rest = prove_sign(expression - known, strict and not self._strict(claim.domain), claim.domain, self.using)
         return Outcome(rest.proved, f"what remains: {rest.detail}", uses + rest.uses)
+
+    def _strict(self, domain: Domain) -> bool:
+        """Whether one of the inequalities is strict and has a weight > 0."""
+        return any(
+            gap(instances_of([used])[0].statement)[1] and prove_sign(sp.sympify(w), True, domain, self.using).proved
+            for used, w in self.of
+        )
 
     def describe(self) -> str:
         """See :class:`Proof`."""
@@ -226,7 +233,7 @@ class GapInduction(Proof):
             return Outcome(False, f"it proves non-strict inequalities for all integers {n} from some start")
         rest = Domain({s: v for s, v in claim.domain.sets.items() if s != n})
         first: tuple[Claim, ...] = ()
-        proofs = self.first or [Positive(self.using)] * self.order
+        proofs = self.first or [Positive()] * self.order
         if len(proofs) != self.order or self.order < 1:
             return Outcome(False, f"it needs {self.order} proofs of first values")
         for value, proof in enumerate(proofs, int(range_.low)):
