@@ -22,7 +22,7 @@ from ntksym.balls.arb import (
     bits as working_bits,
 )
 from ntksym.balls.enclosure import Enclosure
-from ntksym.balls.values import Value, complex_ball
+from ntksym.balls.values import Value, complex_ball, complex_not_a_number
 from ntksym.errors import UndecidedError
 
 Integrand = Callable[[Value, bool], Value]
@@ -44,11 +44,20 @@ def integrate_once(f: Integrand, a: Fraction | arb, b: Fraction | arb, *, goal: 
     goal
         Relative accuracy aimed at, in bits (default: the precision).
     """
+    failures: list[Exception] = []
 
     def function(z: acb, analytic: bool) -> acb:
-        if not analytic and certainly_equal_to_zero(z.imag):
-            return complex_ball(f(z.real, False))
-        return complex_ball(f(z, True))
+        if failures:
+            return complex_not_a_number()
+        try:
+            if not analytic and certainly_equal_to_zero(z.imag):
+                return complex_ball(f(z.real, False))
+            return complex_ball(f(z, True))
+        except UndecidedError:  # a smaller ball may decide: let Arb bisect
+            return complex_not_a_number()
+        except Exception as error:  # flint must not see it: it would go on with the exception pending
+            failures.append(error)
+            return complex_not_a_number()
 
     low, high = (ball(end) if isinstance(end, Fraction) else end for end in (a, b))
     start, end = low.mid(), high.mid()
@@ -56,6 +65,8 @@ def integrate_once(f: Integrand, a: Fraction | arb, b: Fraction | arb, *, goal: 
     total = acb.integral(
         function, start, end, rel_tol=tolerance, abs_tol=arb((1, -2 * working_bits())), eval_limit=EVALUATIONS
     )
+    if failures:
+        raise failures[0]
     for piece, sign in ((low, 1), (high, -1)):
         if not piece.is_exact():
             # the integral from the true end to the midpoint is (midpoint - end) times a mean value of f

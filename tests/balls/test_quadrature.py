@@ -112,6 +112,15 @@ def test_wrong_analyticity_would_be_caught():
     assert not wrong.real.overlaps(truth)
 
 
+def test_undecided_pieces_are_bisected_and_errors_come_through():
+    """The integer part integrates to 1 + 2 over [0, 3]; an error inside the integrand reaches the caller as itself."""
+    assert enclose(Integral(sympy.floor(t), (t, 0, 3)), {}, 12).contains(3)
+    with pytest.raises(InputError, match="airyai"):
+        enclose(Integral(sympy.airyai(t) * sympy.floor(t), (t, 0, 3)), {}, 12)
+    with pytest.raises(KeyError):
+        integrate(lambda z, analytic: {}[1], Fraction(0), Fraction(1), 10)
+
+
 def test_integrate_by_callback():
     """The integral of sin over [0, pi] is 2, with pi given at each precision."""
     found = integrate(lambda z, analytic: z.sin(), Fraction(0), arb.pi, 40)
