@@ -57,10 +57,13 @@ class NormalForm:
         Equations whose left side is one opaque term; each occurrence of it is replaced by the right side.
     poles
         Expressions known to be 0, -1, -2, ... on the whole domain, where 1/Gamma is 0.
+    lift
+        How far above its smallest shift a Gamma function is written: Gamma(k+1) is k Gamma(k) with 0, itself with 1.
     """
 
-    def __init__(self, rules: Iterable[sp.Eq] = (), poles: Iterable[sp.Expr] = ()) -> None:
+    def __init__(self, rules: Iterable[sp.Eq] = (), poles: Iterable[sp.Expr] = (), lift: int = 0) -> None:
         self.poles = frozenset(poles)
+        self.lift = lift
         self.names: list[str] = []
         self.expressions: list[sp.Expr] = []
         self.relations: dict[int, tuple[int, Poly]] = {}
@@ -316,6 +319,8 @@ class NormalForm:
             if p < 0:
                 self._require("nonzero", base)
         inside = self(base)
+        if not inside.num:
+            return self._power(inside, p)
         if q == 2 and (square := self._perfect_square(inside)) is not None:
             return self._power(square, p)
         if q == 2 and not inside.den and (split := self._square_content(inside.num)) is not None:
@@ -408,7 +413,7 @@ class NormalForm:
         if all(m == 1 for _, _, m in parts):
             return self._gamma_number(shift)
         self._require("no pole", z)
-        n = shift.numerator // shift.denominator
+        n = shift.numerator // shift.denominator - self.lift
         base = sp.expand(z - n)
         value = self._gen(f"gamma[{self.canonical(base)}]", sp.gamma(base))
         for j in range(abs(n)):
@@ -514,7 +519,7 @@ class NormalForm:
         self._require("at most one in modulus", e)
         if not x.den and len(x.num) == 1:
             ((monomial, c),) = x.num.items()
-            inner = self.expressions[monomial[0][0]] if monomial == ((monomial[0][0], 1),) and monomial else None
+            inner = self.expressions[monomial[0][0]] if len(monomial) == 1 and monomial[0][1] == 1 else None
             if c == 1 and isinstance(inner, sp.cos):
                 self._require("nonnegative", inner.args[0])
                 self._require("nonnegative", sp.pi - inner.args[0])
@@ -522,8 +527,7 @@ class NormalForm:
         if (twice := self._half_angle(x)) is not None:
             return twice
         if x.num and x.num[min(x.num, key=lambda m: self._show({m: Fraction(1)}))] < 0:
-            flipped = self._gen(f"acos({self.canonical(-e)})", sp.acos(-e))
-            return self._add(self(sp.pi), self._scaled(flipped, -1))
+            return self._add(self(sp.pi), self._scaled(self._acos(-e), -1))
         special = (
             {"0": sp.pi / 2, "1": sp.Integer(0), "1*1": sp.Integer(0)}.get(self._show(x.num)) if not x.den else None
         )

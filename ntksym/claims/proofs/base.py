@@ -162,8 +162,20 @@ def prove_sign(expression: sp.Expr, strict: bool, domain: Domain, using: Sequenc
     domain, instances, why = with_bounds(domain, using)
     if why := why or next((w for i in instances if (w := in_domain(i, domain))), ""):
         return Outcome(False, why)
+    for lift in (0, 1):
+        found, detail = _sign_by_form(expression, strict, domain, instances, lift)
+        good = found == Sign(1, True) or (not strict and found is not None and found.value >= 0)
+        if good:
+            return Outcome(True, detail, tuple(i.claim for i in instances_of(using)))
+    return Outcome(False, detail)
+
+
+def _sign_by_form(
+    expression: sp.Expr, strict: bool, domain: Domain, instances: Sequence[Instance], lift: int
+) -> tuple[Sign | None, str]:
+    """The sign found with Gamma functions written at the given height, and what was seen."""
     try:
-        normal = NormalForm([i.statement for i in instances if i.solve_for is None])
+        normal = NormalForm([i.statement for i in instances if i.solve_for is None], lift=lift)
         for i in instances:
             if i.solve_for is not None:
                 normal.assume(i.statement, i.solve_for)
@@ -172,14 +184,10 @@ def prove_sign(expression: sp.Expr, strict: bool, domain: Domain, using: Sequenc
         if found is None or (strict and not found.strict):
             found = sign(expression, domain) or found
         if found is None:
-            return Outcome(False, f"the signs of the coefficients do not decide {normal._show(x.num)[:160]}")
+            return None, f"the signs of the coefficients do not decide {normal._show(x.num)[:160]}"
         if open_ := next((o for o in normal.obligations if not _met(normal, o, domain)), None):
-            return Outcome(False, f"could not show that {open_} on the domain {domain}")
+            return None, f"could not show that {open_} on the domain {domain}"
     except (NoNormalForm, TooLarge, RecursionError) as error:
-        return Outcome(False, str(error))
+        return None, str(error)
     good = found == Sign(1, True) or (not strict and found.value >= 0)
-    return Outcome(
-        good,
-        "signs of the coefficients" if good else f"the sign is {found}",
-        tuple(i.claim for i in instances_of(using)),
-    )
+    return found, "signs of the coefficients" if good else f"the sign is {found}"
