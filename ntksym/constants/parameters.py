@@ -35,11 +35,12 @@ def integer(name: str, low: int, meaning: str, example: str, high: int = 10**9) 
 
     def read(label: str, value: Any) -> int:
         n = _integer(label, value)
-        if n < low or n > high:
-            raise InputError(f"{label}={n}", meaning_line, f"give an integer {label} with {low} <= {label} <= {high}")
+        if n < low:
+            raise InputError(f"{label}={n}", f"{meaning} must be at least {low}", f"give an integer {label} >= {low}")
+        if n > high:
+            raise InputError(f"{label}={n}", f"{meaning} is beyond what is computed here", f"give {label} <= {high}")
         return n
 
-    meaning_line = f"{meaning} must be {'at least ' + str(low) if high == 10**9 else f'between {low} and {high}'}"
     return Parameter(name, read, meaning, example)
 
 
@@ -110,7 +111,7 @@ def digits(value: Any) -> int:
     n = _integer("digits", value)
     if not 1 <= n <= MAX_DIGITS:
         raise InputError(
-            f"digits={n}", "the number of significant digits", f"ask for between 1 and {MAX_DIGITS} digits"
+            f"digits={n}", "not a usable number of significant digits", f"ask for between 1 and {MAX_DIGITS} digits"
         )
     return n
 
