@@ -17,10 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from .exact import Root, ball_constant, beta_weight, funk_hecke, hemisphere
+from .exact import ball_constant, beta_weight, funk_hecke, hemisphere
 from .intervals import Interval, pi, sin_cos
 from .limits import InvalidError, UndecidedError, tick
 from .quadrature import eigenvalues
@@ -36,7 +37,7 @@ def angle_interval(angle: Angle, bits: int) -> Interval:
 
 def beta_interval(d: int, bits: int) -> Interval:
     """Enclose ``B_d``."""
-    return Root.of(beta_weight(d)).interval(bits)
+    return beta_weight(d).interval(bits)
 
 
 def sine_integrals(b: Interval, last: int) -> list[Interval]:
@@ -92,6 +93,12 @@ class Plan(NamedTuple):
     radius: Angle | None
 
 
+@lru_cache(maxsize=64)
+def _constant(d: int, bits: int) -> Interval:
+    """Enclose ``|C(d,1/2)|``."""
+    return ball_constant(d).interval(bits)
+
+
 class Spectrum:
     """Lower and upper bounds of mu_k, k < K, for one kernel."""
 
@@ -105,28 +112,16 @@ class Spectrum:
                 bits = -(-(256 + 2 * d * plan.k0.bit_length()) // 128) * 128
                 self._table = eigenvalues("ntk", d, L, min(plan.k0, plan.K) - 1, bits)
 
-    def eigenvalue(self, k: int, bits: int) -> tuple[Fraction, Fraction]:
-        """Return bounds of mu_k: closed form, else quadrature below k0, else the tail expansion."""
+    def eigenvalue(self, k: int, bits: int) -> Interval:
+        """Enclose mu_k: closed form, else quadrature below k0, else the tail expansion."""
         term = funk_hecke(self.kernel, self.d, k, self.L)
         if term is not None:
-            value = Root.of(term).interval(bits)
-        elif k < len(self._table):
-            value = self._table[k]
-        elif self.tail is not None:
-            ratio, factor = self.tail.ratio(k), ball_constant(self.d).interval(256 + 8 * self.d)
-            scale = growth(self.d, k)
-            return _product(ratio, factor, scale)
-        else:
+            return term.interval(bits)
+        if k < len(self._table):
+            return self._table[k].at(bits)
+        if self.tail is None:
             raise InvalidError("no enclosure for this degree")
-        return value.lower(), value.upper()
-
-
-def _product(ratio: Interval, factor: Interval, scale: Fraction) -> tuple[Fraction, Fraction]:
-    low, high = ratio.lower() * scale, ratio.upper() * scale
-    return (
-        low * (factor.lower() if low >= 0 else factor.upper()),
-        high * (factor.upper() if high >= 0 else factor.lower()),
-    )
+        return (self.tail.ratio(k).at(bits) * _constant(self.d, bits)).times(growth(self.d, k))
 
 
 def rational_bound(
@@ -237,7 +232,7 @@ def _even_factor(d: int, start: int) -> Fraction:
     if max(difference) > 0:
         raise UndecidedError(f"the Gamma ratio is not shown monotone from k = {start}; take K larger")
     h = hemisphere(d, start - 1)  # increasing: the value at the start
-    size = ball_constant(d).interval(256 + 8 * d).lower() * growth(d, start) * Fraction(2 * start - 2 + d, 2) ** 2
+    size = _constant(d, 256 + 8 * d).lower() * growth(d, start) * Fraction(2 * start - 2 + d, 2) ** 2
     square = h.factor**2 * (start - 1) ** 2
     return size / square / pi(256).power(2 * h.power).upper()
 
@@ -246,7 +241,7 @@ def cap_minorant(kernel: str, d: int, L: int, angle: Angle, plan: Plan) -> tuple
     """Return bounds of the constant (r_e + r_o) |g|^2 / 2 that this plan proves; only the lower one is a theorem."""
     if plan.K < 4:
         raise InvalidError("K must be at least 4")
-    bits = -(-(256 + 2 * plan.K + 2 * (d + 2) * (plan.K.bit_length() + 8)) // 128) * 128
+    bits = -(-(256 + 3 * plan.K // 2 + 2 * (d + 2) * (plan.K.bit_length() + 8)) // 128) * 128
     b = angle_interval(plan.radius or (angle[0] / 2, angle[1]), bits)
     if plan.radius is not None:
         full = angle_interval(angle, bits)
@@ -272,12 +267,11 @@ def cap_minorant(kernel: str, d: int, L: int, angle: Angle, plan: Plan) -> tuple
         tick()
         if sides[k % 2][0] <= 0:
             continue
-        low, high = spectrum.eigenvalue(k, bits)
-        square = transform[k].square()
+        value, square = spectrum.eigenvalue(k, bits), transform[k].square()
         if square.hi:
-            sides[k % 2].append(max(low, Fraction(0)) / square.upper())
+            sides[k % 2].append(Fraction((max(value.lo, 0) << 256) // square.hi, 1 << 256))
         if square.lo:
-            uppers[k % 2].append(high / square.lower())
+            uppers[k % 2].append(Fraction(-((-value.hi << 256) // square.lo), 1 << 256))
     lower = sum((min(side) for side in sides.values()), Fraction(0)) * max(norm.lower(), Fraction(0)) / 2
     upper = sum((min(side) for side in uppers.values()), Fraction(0)) * norm.upper() / 2
     return lower, upper
@@ -288,25 +282,23 @@ def decay_constant(side: str, d: int, L: int, parity: str, plan: Plan) -> tuple[
     spectrum = Spectrum("ntk", d, L, plan._replace(K=plan.k0))
     if spectrum.tail is None:
         raise InvalidError("no tail for this kernel")
-    constant = ball_constant(d).interval(256 + 8 * d)
-    bits = 256 + 2 * d * plan.k0.bit_length()
+    bits = 640 + 2 * d * plan.k0.bit_length()
+    constant = _constant(d, bits)
     lows, highs = [], []
     for k in range(1, plan.k0 + 2):
         if parity != "all" and (k % 2 == 1) != (parity == "odd"):
             continue
         if k < plan.k0:
-            low, high = spectrum.eigenvalue(k, bits)
-            scale = growth(d, k)
-            lows.append(low / scale)
-            highs.append(high / scale)
+            value, scale = spectrum.eigenvalue(k, bits), growth(d, k)
+            lows.append(value.lower() / scale)
+            highs.append(value.upper() / scale)
         elif L == 2 and k % 2:
             lows.append(Fraction(0))  # mu_k = 0 for odd k >= 3, and k0 >= 3
             highs.append(Fraction(0))
         else:
             end = spectrum.tail.infimum(k) if side == "low" else spectrum.tail.supremum(k)
-            around = Interval.between(end, end, 640)
-            low, high = _product(around, constant, Fraction(1))
-            lows.append(low)
-            highs.append(high)
+            around = Interval.of(end, bits) * constant
+            lows.append(around.lower())
+            highs.append(around.upper())
     pick = min if side == "low" else max
     return pick(lows), pick(highs)

@@ -34,7 +34,7 @@ def read_box(value: object) -> Box:
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             raise InvalidError(f"not a variable's name: {shown(name)}")
         low, high = number(row[1], "lower end"), number(row[2], "upper end")
-        if name in box or low >= high:
+        if name in box or low > high:
             raise InvalidError(f"variable {name} is repeated, or its interval is empty")
         box[name] = (low, high)
     return box

@@ -42,6 +42,18 @@ class Term(NamedTuple):
         return Term(total, self.power if total else 0)
 
 
+    def interval(self, bits: int) -> Interval:
+        """Enclose the number within about one unit of 2^-bits."""
+        size = self.factor.numerator.bit_length() - self.factor.denominator.bit_length()
+        work = bits + 32 + -(-max(size, 0) // 64) * 64
+        return _pi_power(self.power, work).times(self.factor).at(bits)
+
+
+@lru_cache(maxsize=64)
+def _pi_power(power: int, bits: int) -> Interval:
+    return pi(bits).power(power)
+
+
 ZERO = Term(Fraction(0), 0)
 
 

@@ -17,6 +17,7 @@ MAX_EXPONENT = 20_000
 MAX_ENTRIES = 20_000
 MAX_DIMENSION = 256
 MAX_DEGREE = 2_000
+MAX_SPLIT = 8_192  # the degree from which a theorem takes over
 MAX_DEPTH_L = 12
 MAX_TERMS = 1_000
 MAX_BITS = 6_000

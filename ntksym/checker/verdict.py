@@ -29,8 +29,8 @@ from .exact import Root
 from .limits import (
     MAX_BITS,
     MAX_BYTES,
-    MAX_DEGREE,
     MAX_ENTRIES,
+    MAX_SPLIT,
     SECONDS,
     InvalidError,
     UndecidedError,
@@ -152,8 +152,8 @@ def _plan(row: object, cap: bool, ntk: bool) -> Plan:
     """Read a witness: K and perhaps a radius for caps, k0 and M where the tail expansion is needed."""
     names = (("K",) if cap else ()) + (("k0", "M") if ntk else ())
     tree = fields(row, "a witness entry", names, ("radius",) if cap else ())
-    k0, M = (integer(tree["k0"], "k0", 3, MAX_DEGREE), integer(tree["M"], "M", 1, 60)) if ntk else (0, 0)
-    K = integer(tree["K"], "K", 4, MAX_DEGREE) if cap else k0
+    k0, M = (integer(tree["k0"], "k0", 3, MAX_SPLIT), integer(tree["M"], "M", 1, 60)) if ntk else (0, 0)
+    K = integer(tree["K"], "K", 4, MAX_SPLIT) if cap else k0
     return Plan(K, k0, M, read_angle(tree["radius"]) if "radius" in tree else None)
 
 

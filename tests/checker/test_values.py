@@ -129,7 +129,7 @@ def test_harmonics_dimension_counts_monomials():
 
 @pytest.mark.parametrize(("L", "d", "parity"), [(2, 3, "even"), (3, 2, "odd"), (3, 4, "all"), (5, 3, "even")])
 def test_decay_constants_bound_eigenvalues(L, d, parity):
-    """The bounds low G(k) <= mu_k <= high G(k) hold at degrees on both sides of k0, and the bounds are nearly attained."""
+    """Both low G(k) <= mu_k <= high G(k) hold on either side of k0, and both bounds are nearly attained."""
     plan = Plan(40, 40, 6, None)
     low, high = caps.decay_constant("low", d, L, parity, plan)[0], caps.decay_constant("high", d, L, parity, plan)[1]
     ratios = []
@@ -172,3 +172,22 @@ def test_cap_minorant_lies_below_the_smallest_eigenvalue_of_data(kernel, d, L, a
     smallest = np.linalg.eigvalsh(gram)[0]
     assert float(low) <= smallest + 1e-12
     assert float(low) >= smallest / 40
+
+
+@pytest.mark.parametrize(
+    ("kernel", "d", "L", "angle"),
+    [("kappa0", 3, 2, "1/10"), ("tkappa0", 5, 2, "3/10"), ("kappa1", 5, 2, "3/10"), ("ntk", 3, 2, "1/10"),
+     ("ntk", 10, 3, "3/10"), ("ntk", 16, 5, "1/2")],
+)  # fmt: skip
+def test_agrees_with_the_ball_arithmetic_of_the_house(kernel, d, L, angle):
+    """Cap minorant and decay constants agree with the ball-arithmetic route, which shares no code with this one."""
+    spectra = pytest.importorskip("ntksym.spectra.cap_minorant")
+    decay = pytest.importorskip("ntksym.spectra.decay")
+    found = spectra.cap_minorant(kernel, d, L, angle)
+    low, _ = caps.cap_minorant(kernel, d, L, claims.read_angle(angle), Plan(max(found.K, 100), 64, 10, None))
+    assert abs(low / Fraction(found.constant.lo) - 1) < Fraction(1, 10**6)
+    if kernel == "ntk" and L > 2:
+        theirs = decay.decay(L, d, "odd")
+        for side, bound in (("low", theirs.low.constant), ("high", theirs.high.constant)):
+            mine = caps.decay_constant(side, d, L, "odd", Plan(64, 64, 10, None))[0]
+            assert abs(mine / Fraction(bound.lo) - 1) < Fraction(1, 10**9)
