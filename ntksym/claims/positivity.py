@@ -159,8 +159,9 @@ def _coefficient_sign(normal: NormalForm, p: Poly, domain: Domain) -> Sign | Non
             degree = max(e for m in p for h, e in m if h == g)
             y, pi = P.generator(g), P.generator(normal.pi)
             p = P.substitute(p, g, P.multiply(pi, y), P.add(P.ONE, y))
-            nonnegative.add(g)
-            closed_ends.append((g, degree))
+            (positive if sign(1 - expression.args[0], domain) == Sign(1, True) else nonnegative).add(g)
+            if sign(1 + expression.args[0], domain) != Sign(1, True):  # else arccos < pi
+                closed_ends.append((g, degree))
             continue
         if range_ is None:
             known = _generator_sign(expression, domain)
@@ -254,6 +255,21 @@ def discharged(obligation: Obligation, domain: Domain) -> bool:
         "positive": found.strict and found.value > 0,
         "nonnegative": found.value >= 0,
     }[obligation.kind]
+
+
+def discharged_by_rules(normal: NormalForm, obligation: Obligation, domain: Domain) -> bool:
+    """Whether a condition on a sign holds by the equations that the normal form uses."""
+    e, kind = obligation.expression, obligation.kind
+    sides = [1 - e, 1 + e] if kind == "at most one in modulus" else [e]
+    if kind not in ("at most one in modulus", "nonnegative", "positive", "nonzero"):
+        return False
+    for side in sides:
+        found = sign_of_form(normal, normal(side), domain)
+        if found is None or (kind in ("positive", "nonzero") and not found.strict):
+            return False
+        if kind != "nonzero" and found.value < 0:
+            return False
+    return True
 
 
 def at_pole(z: sp.Expr, domain: Domain) -> bool:

@@ -6,6 +6,7 @@ SOURCE: Jacot, Gabriel, Hongler 2018; Bietti and Bach 2021 for the normalisation
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import sympy as sp
@@ -155,15 +156,17 @@ def _depth(depth: Value, name: str, least: int) -> int:
 
 
 def _layers(depth: int, t: Value, next_layer: sp.Expr, step: sp.Expr) -> tuple[Value, Value, Value]:
-    """Sigma_depth, Sigma_depth' and Theta_{depth+1}; at t = 1 all layers are exactly 1."""
+    """Sigma_depth, Sigma_depth' and Theta_{depth+1}; where a layer is exactly 1 or -1, the next is exact too."""
+    a, b, c = sp.symbols("a b c", real=True)
     layer, product, total = t, evaluate(sp.Integer(1), {}), t
-    one, zero = sp.Integer(1), sp.Symbol("s", real=True)
-    a, b = sp.symbols("a b", real=True)
     for _ in range(depth):
-        factor = evaluate(one, {}) if t == 1 else evaluate(step, {_T: layer})
-        layer = t if t == 1 else evaluate(next_layer, {_T: layer})
+        ends = [x for x in (-1, 1) if isinstance(layer, Fraction) and layer == x]
+        factor, following = (
+            evaluate(e.subs(_T, ends[0]) if ends else e, {} if ends else {_T: layer}) for e in (step, next_layer)
+        )
+        layer = following
         product = evaluate(a * b, {a: product, b: factor})
-        total = evaluate(a * b + zero, {a: total, b: factor, zero: layer})
+        total = evaluate(a * b + c, {a: total, b: factor, c: layer})
     return layer, product, total
 
 
@@ -182,11 +185,9 @@ def _register_family(cls: type, part: int, least: int) -> None:
         n = _depth(depth, cls.__name__, least)
         if isinstance(t, acb) or isinstance(delta, acb):
             return complex_not_a_number()
-        symbol = sp.Symbol("Delta", real=True)
-        exact = evaluate(symbol, {symbol: delta})
-        if not hasattr(exact, "denominator"):
-            raise InputError(f"{cls.__name__}: Delta={exact}", "the family's parameter must be rational here")
-        value = sp.Rational(exact.numerator, exact.denominator)
+        if not isinstance(delta, Fraction):
+            raise InputError(f"{cls.__name__}: Delta={delta}", "the family's parameter must be rational here")
+        value = sp.Rational(delta.numerator, delta.denominator)
         return _layers(n - least, t, rho_delta(value, _T), rho_delta_slope(value, _T))[part]
 
     register(cls, handler)

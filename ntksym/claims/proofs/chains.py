@@ -9,12 +9,24 @@ import sympy as sp
 
 from ntksym.claims.claim import Claim
 from ntksym.claims.domain import Domain
-from ntksym.claims.proofs.base import Hypothesis, Outcome, Proof, Used, prove_zero, with_bounds
+from ntksym.claims.proofs.base import (
+    Hypothesis,
+    Outcome,
+    Proof,
+    Used,
+    in_domain,
+    instances_of,
+    prove_zero,
+    with_bounds,
+)
 from ntksym.claims.proofs.integrals import visibly_continuous
 
 
 def _at(statement: sp.Rel, symbol: sp.Symbol, value: sp.Expr) -> sp.Rel:
     return statement.func(*(side.subs(symbol, value) for side in statement.args), evaluate=False)
+
+
+Step = Callable[..., Proof]
 
 
 @dataclass(frozen=True)
@@ -29,12 +41,15 @@ class ByInduction(Proof):
         The proof of the case n0.
     step
         Gets the statement at n as a claim that later proofs may cite (at any values of the other
-        variables, at n itself only), and returns the proof of the statement at n + 1.
+        variables, at n itself only), then those beside it; returns the proof of the statement at n + 1.
+    beside
+        Statements proved by the same induction: each with the proofs of its first case and of its step.
     """
 
     on: sp.Symbol
     base: Proof
-    step: Callable[[Claim], Proof]
+    step: Step
+    beside: Sequence[tuple[sp.Rel, Proof, Step]] = ()
 
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
@@ -43,30 +58,68 @@ class ByInduction(Proof):
             return Outcome(False, f"{n} must run over all integers from some start")
         rest = Domain({s: v for s, v in claim.domain.sets.items() if s != n})
         start = sp.Integer(int(range_.low))
-        first = self.base.prove(replace(claim, statement=_at(claim.statement, n, start), domain=rest, control=None))
-        if not first.proved:
-            return Outcome(False, f"at {n} = {start}: {first.detail}")
-        hypothesis = Hypothesis(
-            slug=f"{claim.slug}_at_{n.name.lower()}",
-            statement=claim.statement,
+        every = [(claim.statement, self.base, self.step), *self.beside]
+        uses: tuple[Claim, ...] = ()
+        for statement, base, _ in every:
+            first = base.prove(replace(claim, statement=_at(statement, n, start), domain=rest, control=None))
+            if not first.proved:
+                return Outcome(False, f"at {n} = {start}: {first.detail}")
+            uses += first.uses
+        hypotheses = [self._hypothesis(claim, statement, i) for i, (statement, _, _) in enumerate(every)]
+        try:
+            for i, (statement, _, step) in enumerate(every):
+                ahead = replace(claim, statement=_at(statement, n, n + 1), control=None)
+                found = step(hypotheses[i], *(h for h in hypotheses if h is not hypotheses[i])).prove(ahead)
+                if not found.proved:
+                    return Outcome(False, f"step {n} -> {n + 1} of {statement}: {found.detail}")
+                uses += found.uses
+        finally:
+            for h in hypotheses:
+                h.closed.append(True)
+        return Outcome(True, f"induction on {n}", tuple(c for c in uses if not any(c is h for h in hypotheses)))
+
+    def _hypothesis(self, claim: Claim, statement: sp.Rel, number: int) -> Hypothesis:
+        return Hypothesis(
+            slug=f"{claim.slug}_hypothesis_{number}",
+            statement=statement,
             domain=claim.domain,
             source=claim.source,
             because="the induction hypothesis",
             proof=self,
             where=claim.where,
-            fixed=n,
+            fixed=self.on,
         )
-        try:
-            ahead = replace(claim, statement=_at(claim.statement, n, n + 1), control=None)
-            step = self.step(hypothesis).prove(ahead)
-        finally:
-            hypothesis.closed.append(True)
-        uses = tuple(c for c in (*first.uses, *step.uses) if c is not hypothesis)
-        return Outcome(step.proved, f"step {n} -> {n + 1}: {step.detail}", uses)
 
     def describe(self) -> str:
         """See :class:`Proof`."""
-        return f"induction on {self.on}, for all values of the other variables at once"
+        shared = f", together with {len(self.beside)} more" if self.beside else ""
+        return f"induction on {self.on}, for all values of the other variables at once{shared}"
+
+
+@dataclass(frozen=True)
+class Linear(Proof):
+    """An equation as a sum of known equations with weights, by the normal form of what remains."""
+
+    of: Sequence[tuple[Used, sp.Expr]]
+    using: Sequence[Used] = field(default=())
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        known = instances_of([used for used, _ in self.of])
+        if not all(isinstance(s, sp.Equality) for s in (claim.statement, *(i.statement for i in known))):
+            return Outcome(False, "it combines equations")
+        domain, _, why = with_bounds(claim.domain, self.using)
+        if why := why or next((w for i in known if (w := in_domain(i, domain))), ""):
+            return Outcome(False, why)
+        total = claim.statement.lhs - claim.statement.rhs
+        for instance, (_, weight) in zip(known, self.of, strict=True):
+            total -= weight * (instance.statement.lhs - instance.statement.rhs)
+        rest = prove_zero(total, claim.domain, self.using)
+        return Outcome(rest.proved, f"what remains: {rest.detail}", (*(i.claim for i in known), *rest.uses))
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return "a sum of multiples of " + ", ".join(i.claim.slug for i in instances_of([u for u, _ in self.of]))
 
 
 @dataclass(frozen=True)
