@@ -25,6 +25,7 @@ from ntksym.balls.evaluator import (
 )
 from ntksym.balls.exactvalue import exact
 from ntksym.balls.polynomials import legendre_in_dimension
+from ntksym.balls.quadrature import ATTEMPTS
 from ntksym.balls.values import ZERO, Value, finite
 from ntksym.errors import InputError, UndecidedError
 
@@ -123,10 +124,11 @@ def enclose(
     best: Enclosure | None = None
     why = "the ball is not finite"
     zero_checked = False
-    stuck = 0
-    if expr.has(sympy.Integral):
+    stuck = infinite = 0
+    integrals = expr.has(sympy.Integral)
+    if integrals:
         max_bits = min(max_bits, MAX_BITS_QUADRATURE)
-    while bits <= max_bits or best is None:
+    while True:
         with precision(bits):
             try:
                 value = evaluate(expr, env)
@@ -143,11 +145,12 @@ def enclose(
                 zero_checked = True
                 if _is_zero(expr, env):
                     return Enclosure(ZERO, ZERO)
-        if bits > max_bits or stuck == 2:
+        infinite += best is None
+        if 2 * bits > max_bits or stuck == 2 or (integrals and infinite == ATTEMPTS):
             break
         bits *= 2
     if best is None:
-        raise UndecidedError(f"{str(expr)[:80]}: no enclosure with {max_bits} bits: {why}")
+        raise UndecidedError(f"{str(expr)[:80]}: no enclosure with {bits} bits: {why}")
     if best.relative_width() is None and best.width <= goal:
         return best
     raise UndecidedError(f"{str(expr)[:80]}: the enclosure {best} is wider than {digits} digits at {bits} bits")

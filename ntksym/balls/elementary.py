@@ -43,10 +43,14 @@ from ntksym.errors import UndecidedError
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """How functions answer: ``analytic`` and ``strict`` as described in the module."""
+    """How functions answer: ``analytic`` and ``strict`` as described in the module.
+
+    ``hull``: an undecided integer part is the hull of the possible ones (under an integral), not an error.
+    """
 
     analytic: bool = False
     strict: bool = False
+    hull: bool = False
 
 
 Domain = tuple[Fraction | None, Fraction | None]
@@ -234,6 +238,8 @@ def floor(x: Value, mode: Mode) -> Value:
         lo, hi = lower(x) // 1, upper(x) // 1
         if lo == hi:
             return Fraction(lo)
+        if mode.hull:
+            return ball(Fraction(lo)).union(ball(Fraction(hi)))
     raise UndecidedError(f"floor: the ball {x.str(10)} does not decide the integer part")
 
 

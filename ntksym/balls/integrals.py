@@ -37,7 +37,7 @@ def integral(walk: Walker, expr: Basic) -> Value:
         if smooth is not None:
             inner, symbol = smooth, u
             a, b = (_angle(end) for end in (b, a))
-    base = {flag: walk.with_bound({}, Mode(flag, walk.mode.strict)) for flag in (False, True)}
+    base = {flag: walk.with_bound({}, Mode(flag, walk.mode.strict, hull=not flag)) for flag in (False, True)}
 
     def f(z: Value, analytic: bool) -> Value:
         return base[analytic].with_bound({symbol: z})(inner)

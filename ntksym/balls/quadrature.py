@@ -31,6 +31,9 @@ Integrand = Callable[[Value, bool], Value]
 EVALUATIONS = 20_000
 """Integrand evaluations per integral before Arb settles for a wide result."""
 
+ATTEMPTS = 2
+"""Precisions at which an integral may be non-finite before it is given up: bits seldom cure a singularity."""
+
 
 def integrate_once(f: Integrand, a: Fraction | arb, b: Fraction | arb, *, goal: int | None = None) -> acb:
     """The integral of f over [a, b] at the current precision, one attempt; possibly non-finite or wide.
@@ -106,10 +109,12 @@ def integrate(
     goal = Fraction(1, 10**digits)
     bits = digits * 10 // 3 + 48
     best: Enclosure | None = None
-    while bits <= max_bits:
+    infinite = 0
+    while bits <= max_bits and infinite < ATTEMPTS:
         with precision(bits):
             ends = [end() if callable(end) else end for end in (a, b)]
             value = integrate_once(f, ends[0], ends[1])
+            infinite += not is_finite(value)
             if is_finite(value):
                 best = Enclosure.of_ball(real_part(value))
                 relative = best.relative_width()
@@ -117,8 +122,9 @@ def integrate(
                 if small:
                     return best
         bits *= 2
+    bits //= 2
     reached = "the result is not finite" if best is None else f"the enclosure reached is {best}"
-    raise UndecidedError(f"integral: {reached} at {max_bits} bits (a singularity inside or at an end of the range?)")
+    raise UndecidedError(f"integral: {reached} at {bits} bits (a singularity inside or at an end of the range?)")
 
 
 def real_part(value: acb) -> arb:
