@@ -26,7 +26,7 @@ class Antiderivative(Proof):
 
     of: sp.Expr
     using: Sequence[Used] = ()
-    ends: Sequence[Used] = ()
+    ends: Sequence[Used] | None = None
 
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
@@ -64,7 +64,7 @@ class Antiderivative(Proof):
         if continuous:
             return Outcome(False, continuous)
         value = lhs.subs(integral, at_b - self.of.subs(x, a))
-        ends = prove_zero(value - claim.definite(claim.statement.rhs), claim.domain, self.ends or self.using)
+        ends = prove_zero(value - claim.definite(claim.statement.rhs), claim.domain, self.using if self.ends is None else self.ends)
         return Outcome(ends.proved, f"F(b) - F(a): {ends.detail}", derivative.uses + ends.uses)
 
     def describe(self) -> str:
