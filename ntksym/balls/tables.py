@@ -12,7 +12,7 @@ from sympy import Basic, Symbol
 from ntksym.balls import elementary as el
 from ntksym.balls import polynomials as poly
 from ntksym.balls import special as sp
-from ntksym.balls.arb import arb
+from ntksym.balls.arb import acb, arb
 from ntksym.balls.values import ONE, ZERO, Value, add, as_integer, multiply
 
 MAX_TERMS = 1_000_000
@@ -109,6 +109,15 @@ def _beta(walk: Walker, expr: Basic) -> Value:
     return sp.beta(values[0], values[-1])
 
 
+def _real_part(walk: Walker, expr: Basic) -> Value:
+    """The real part of a value that is real on the real axis: itself, also when continued analytically.
+
+    SymPy writes |exp(t)| as exp(re(t)) if t is not declared real.
+    """
+    x = walk(expr.args[0])
+    return acb(x.real) if isinstance(x, acb) and not walk.mode.analytic else x
+
+
 def _ceiling(walk: Walker, expr: Basic) -> Value:
     return multiply(-ONE, el.floor(multiply(-ONE, walk(expr.args[0])), walk.mode))
 
@@ -185,6 +194,8 @@ def _substitution(walk: Walker, expr: Basic) -> Value:
 
 FUNCTIONS: dict[type, ExpressionHandler] = {
     sympy.Abs: _moded(el.absolute),
+    sympy.re: _real_part,
+    sympy.conjugate: _real_part,
     sympy.sign: _moded(el.sign),
     sympy.Max: _listed(el.extremum, largest=True),
     sympy.Min: _listed(el.extremum, largest=False),

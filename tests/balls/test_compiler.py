@@ -287,6 +287,14 @@ def test_exact_growth_is_capped():
     assert isinstance(evaluate(t**20, {t: Fraction(7, 3)}), Fraction)
 
 
+def test_real_part_of_a_real_value():
+    """SymPy writes |exp(t)| as exp(re(t)); for real t this is exp(t), also under an integral."""
+    expr = sympy.Abs(sympy.exp(t))
+    assert evaluate(expr, {t: 1}).overlaps(evaluate(sympy.E, {}))
+    found = enclose(sympy.Integral(expr, (t, 0, 1)), {}, 20)
+    assert found.overlaps(enclose(sympy.E - 1, {}, 25))
+
+
 def test_registered_functions_and_inputs_of_every_kind():
     """A registered class is evaluated by its handler; inputs may be exact reals and enclosures."""
 
