@@ -15,7 +15,6 @@ from ntksym.constants import ConstantValue
 from ntksym.errors import InputError
 
 BITS_PER_DIGIT = Fraction(10, 3)
-SLIVER = Fraction(1, 2**60)
 
 
 def certificate(values: ConstantValue | Sequence[ConstantValue]) -> Certificate:
@@ -99,7 +98,7 @@ def two_point(kernel: str, L: int | None, angle: str, digits: int) -> Certificat
     exact = ExactReal.parse(angle, "angle")
     with precision(int(digits * BITS_PER_DIGIT) + 128):
         bound = build.dyadic(
-            upper(two_point_upper(kernel, L or 2, exact)) * (1 + SLIVER * 2**20),
+            upper(two_point_upper(kernel, L or 2, exact)),
             int(digits * BITS_PER_DIGIT) + 12,
             up=True,
         )
@@ -110,7 +109,7 @@ def two_point(kernel: str, L: int | None, angle: str, digits: int) -> Certificat
         "tkappa0": ["sub", ["const", "1"], ["mul", cosine, ["kappa0", cosine]]],
         "ntk": ["sub", ["const", str(L)], ["ntk", L, cosine]],
     }[kernel]
-    at = [("u", exact.coefficient * (1 - SLIVER), exact.coefficient)]  # the checker's boxes have an interior
+    at = [("u", exact.coefficient, exact.coefficient)]
     return build.inequality(
         at, value, "<=", bound, ".", {"made by": f"ntksym {__version__}", "libraries": library_versions()}
     )

@@ -208,6 +208,14 @@ def _tail_even(spectrum: Spectrum, sine: Interval, start: int) -> Fraction:
             start,
             Fraction(2),
         )
+    if spectrum.L == 2:  # mu_k = 2 h_{k-1}^2 (k(k+d-2) + d+1)/(k+d-1)^2
+        return base * rational_bound(
+            lambda k: 2 * ((k + Fraction(d, 2) - 1) ** 2 - bend) * (k * (k + d - 2) + d + 1),
+            lambda k: (k - 1) ** 2 * (k + d - 1) ** 2,
+            4,
+            start,
+            Fraction(2),
+        )
     if spectrum.tail is None:
         raise InvalidError("no tail for this kernel")
     infimum = max(spectrum.tail.infimum(start), Fraction(0))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from .caps import Angle, angle_interval, cap_measure, indicator
-from .exact import Root, Term, funk_hecke, harmonics_dimension, hemisphere, hermite, rational_root
+from .exact import Root, Term, funk_hecke, harmonics_dimension, hemisphere, hermite, power_series, rational_root
 from .intervals import Interval, pi
 from .kernels import evaluate
 from .limits import MAX_DEGREE, MAX_DEPTH_L, MAX_DIMENSION, MAX_TERMS, InvalidError, UndecidedError
@@ -97,6 +97,9 @@ def exact_value(constant: str, p: Parameters) -> Root | None:
         return Root.of(hemisphere(p["d"], p["k"]))
     if constant == "funk-hecke":
         term = funk_hecke(p["kernel"], p["d"], p["k"], p.get("L"))
+        return None if term is None else Root.of(term)
+    if constant == "power-series":
+        term = power_series(p["kernel"], p["L"], p["m"])
         return None if term is None else Root.of(term)
     return None
 

@@ -41,7 +41,6 @@ class Term(NamedTuple):
         total = self.factor + other.factor
         return Term(total, self.power if total else 0)
 
-
     def interval(self, bits: int) -> Interval:
         """Enclose the number within about one unit of 2^-bits."""
         size = self.factor.numerator.bit_length() - self.factor.denominator.bit_length()
@@ -208,3 +207,29 @@ def rational_root(value: Fraction) -> Fraction:
     if root * root != value:
         raise ArithmeticError("not the square of a rational")
     return root
+
+
+@lru_cache(maxsize=8)
+def _kappa_series(order: int) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """Return the Taylor coefficients of kappa_0 and kappa_1 at 0 below t^order.
+
+    kappa_0' = (1-t^2)^(-1/2)/pi and kappa_1' = kappa_0; the binomial series of the first is a product of ratios.
+    """
+    root = [Fraction(1)]
+    for m in range(1, order // 2 + 1):
+        root.append(root[-1] * Fraction(2 * m - 1, 2 * m))
+    zero = [Term(Fraction(1, 2), 0)]
+    for m in range(1, order):
+        zero.append(Term(root[m // 2] / m, -1) if m % 2 else ZERO)
+    one = [Term(Fraction(1), -1), *(zero[m - 1].times(Fraction(1, m)) for m in range(1, order))]
+    return tuple(zero), tuple(one)
+
+
+def power_series(kernel: str, L: int, m: int) -> Term | None:
+    """Return the coefficient of t^m in Sigma_L (L <= 1) or Theta_L (L <= 2); None for deeper kernels."""
+    if (kernel, L) in (("sigma", 0), ("ntk", 1)):
+        return Term(Fraction(1), 0) if m == 1 else ZERO
+    if (kernel, L) not in (("sigma", 1), ("ntk", 2)):
+        return None
+    zero, one = _kappa_series(_size(m))
+    return one[m] if kernel == "sigma" or m == 0 else one[m].plus(zero[m - 1])

@@ -78,8 +78,10 @@ def funk_hecke_row(kernel: str, d: int, L: int, degrees: list[int], digits: int)
 
 def _exactly(x: Fraction, digits: int) -> Found:
     from ntksym.balls.enclosure import Enclosure
+    from ntksym.balls.exactvalue import ExactValue
 
-    return Found(Enclosure.around(x, bits=4 * digits + 64), "closed form", str(x))
+    enclosure = Enclosure.around(x, bits=4 * digits + 64)
+    return Found(enclosure, "closed form", str(x), {"value": ExactValue(x, 1, 0)})
 
 
 def _cap(digits: int, d: int, k: int, angle: ExactReal) -> Found:
@@ -103,10 +105,15 @@ def _kernel(digits: int, name: str, t: ExactReal, L: int | None) -> Found:
 
 
 def _coefficient(digits: int, kernel: str, L: int, m: int) -> Found:
+    closed = {("sigma", 1): "kappa_one_coefficient", ("ntk", 2): "theta_two_coefficient"}.get((kernel, L))
+    if closed is not None:
+        return evaluate(formula("series", closed), digits, m=m)
     from ntksym.kernels.power_series import coefficient
 
     enclosure = coefficient(kernel, L, m, digits + 3)
-    return Found(enclosure, "power series in balls", "0" if enclosure.lo == enclosure.hi == 0 else None)
+    if enclosure.lo == enclosure.hi:
+        return _exactly(enclosure.lo, digits)
+    return Found(enclosure, "power series in balls")
 
 
 def _tail(digits: int, L: int, r: int) -> Found:
