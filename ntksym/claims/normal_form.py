@@ -326,7 +326,12 @@ class NormalForm:
         if q == 2 and not inside.den and (split := self._square_content(inside.num)) is not None:
             outer, inner = split
             half = self._perfect_square(Fractional(outer))
-            root = self._root(self.expression_of(inner), 1, 2)
+            before = list(self.obligations)
+            rest_of = base / sp.Rational(outer[()]) if () in outer else self.expression_of(inner)
+            root = self._root(rest_of, 1, 2)
+            if () in outer:  # inner is base divided by a number: non-negative because base is
+                implied = Obligation("nonnegative", rest_of)
+                self.obligations = [o for o in self.obligations if o in before or o != implied]
             if half is not None:
                 return self._power(self._mul(half, root), p)
         name = f"root{q}({self.canonical(base)})"

@@ -65,8 +65,16 @@ _FUNCTIONS: dict[str, Any] = {
 
 def evaluate(expression: sp.Expr) -> Any:
     """The value of an expression without free symbols, by mpmath at its current precision."""
-    code = sp.lambdify([], expression, modules=[_FUNCTIONS, "mpmath"])
-    return mpmath.mpmathify(code())
+    slopes = {s: sp.Dummy() for s in expression.atoms(sp.Subs) if isinstance(s.expr, sp.Derivative)}
+    code = sp.lambdify(list(slopes.values()), expression.xreplace(slopes), modules=[_FUNCTIONS, "mpmath"])
+    return mpmath.mpmathify(code(*(_slope(s) for s in slopes)))
+
+
+def _slope(at: sp.Subs) -> Any:
+    """A first derivative at a point, by mpmath's differences of the function itself."""
+    ((x, order),), (value,) = at.expr.variable_count, at.point
+    code = sp.lambdify([x], at.expr.expr, modules=[_FUNCTIONS, "mpmath"])
+    return mpmath.diff(code, evaluate(value), int(order))
 
 
 def numeric_sides(claim: Claim, statement: sp.Rel, point: Point) -> tuple[Any, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 
 from ntksym.balls.compiler import register
-from ntksym.balls.polynomials import legendre_in_dimension
+from ntksym.balls.polynomials import gegenbauer, legendre_in_dimension
 
 
 class LegendreP(sp.Function):
@@ -51,6 +51,49 @@ class LegendreP(sp.Function):
 
 
 register(LegendreP, legendre_in_dimension)
+
+
+class GegenbauerC(sp.Function):
+    """The Gegenbauer polynomial C_n^a, a > 0, and 0 for n = -1, -2 (DLMF 18.3, 18.9.1).
+
+    Defined by (n+1) C_{n+1} = 2 (n+a) t C_n - (n+2a-1) C_{n-1}, C_0 = 1.
+
+    Examples
+    --------
+    >>> a, t = sp.symbols("a t")
+    >>> sp.factor(GegenbauerC(2, a, t).doit())
+    a*(2*a*t**2 + 2*t**2 - 1)
+    """
+
+    nargs = 3
+    polynomial_in_last_argument = True
+
+    def doit(self, **hints: Any) -> sp.Expr:
+        """The polynomial itself where n is an integer."""
+        n, a, t = self.args
+        if not (n.is_Integer and -2 <= n <= 40):
+            return self
+        before, now = sp.Integer(0), sp.Integer(1)
+        if n < 0:
+            return before
+        for j in range(int(n)):
+            before, now = now, sp.expand((2 * (j + a) * t * now - (j + 2 * a - 1) * before) / (j + 1))
+        return now
+
+    def fdiff(self, argindex: int = 3) -> sp.Expr:
+        """d/dt C_n^a = 2a C_{n-1}^{a+1} (DLMF 18.9.19)."""
+        n, a, t = self.args
+        if argindex != 3:
+            raise sp.core.function.ArgumentIndexError(self, argindex)
+        return 2 * a * GegenbauerC(n - 1, a + 1, t)
+
+    def _latex(self, printer: Any, exp: Any = None) -> str:
+        n, a, t = (printer._print(x) for x in self.args)
+        power = f"^{{{exp}}}" if exp else ""
+        return f"\\left(C_{{{n}}}^{{({a})}}\\right){power}\\left({t}\\right)"
+
+
+register(GegenbauerC, lambda n, a, t: gegenbauer(int(n), a, t) if n >= 0 else gegenbauer(0, a, t) - 1)
 
 
 def dimension(d: sp.Expr, k: sp.Expr) -> sp.Expr:

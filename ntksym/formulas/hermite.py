@@ -2,7 +2,55 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
+
+from ntksym.balls.compiler import register
+from ntksym.balls.polynomials import hermite_prob
+
+
+class HermiteHe(sp.Function):
+    """The probabilists' Hermite polynomial He_n, and He_{-1} = 0 (DLMF 18.3, 18.9.1).
+
+    Defined by He_{n+1} = x He_n - n He_{n-1}, He_0 = 1.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> HermiteHe(3, x).doit()
+    x**3 - 3*x
+    """
+
+    nargs = 2
+    polynomial_in_last_argument = True
+
+    def doit(self, **hints: Any) -> sp.Expr:
+        """The polynomial itself where n is an integer."""
+        n, x = self.args
+        if not (n.is_Integer and -1 <= n <= 60):
+            return self
+        before, now = sp.Integer(0), sp.Integer(1)
+        if n == -1:
+            return before
+        for j in range(int(n)):
+            before, now = now, sp.expand(x * now - j * before)
+        return now
+
+    def fdiff(self, argindex: int = 2) -> sp.Expr:
+        """He_n' = n He_{n-1} (DLMF 18.9.27)."""
+        n, x = self.args
+        if argindex != 2:
+            raise sp.core.function.ArgumentIndexError(self, argindex)
+        return n * HermiteHe(n - 1, x)
+
+    def _latex(self, printer: Any, exp: Any = None) -> str:
+        n, x = (printer._print(a) for a in self.args)
+        power = f"^{{{exp}}}" if exp else ""
+        return f"\\mathrm{{He}}_{{{n}}}{power}\\left({x}\\right)"
+
+
+register(HermiteHe, lambda n, x: hermite_prob(int(n), x) if n >= 0 else hermite_prob(0, x) - 1)
 
 
 def _odd_moment(m: sp.Expr) -> sp.Expr:
