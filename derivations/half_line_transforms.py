@@ -318,6 +318,16 @@ transform_of_next_power = transforms.claim(
     numeric=lambda a, d, k: (a + k + d) * _moment(a + 1, d, k + 1),
 )
 
+transform_of_dimension_above = transforms.claim(
+    "transform_of_dimension_above",
+    Eq((a + k + d) * moment(a, d + 2, k), d * moment(a, d, k), evaluate=False),
+    EVERYWHERE,
+    because="Gamma(z+1) = z Gamma(z) in the closed form",
+    proof=Identity([moment_closed_form, moment_closed_form.at({d: d + 2})]),
+    where=MOMENT,
+    numeric=lambda a, d, k: (a + k + d) * _moment(a, d + 2, k),
+)
+
 # --- hemisphere and ReLU -------------------------------------------------------------------------
 
 pair = Derivation(
