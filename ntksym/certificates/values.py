@@ -103,15 +103,15 @@ def two_point(kernel: str, L: int | None, angle: str, digits: int) -> Certificat
             up=True,
         )
     cosine = ["cos", _tree(exact)]
-    value = {
+    values: dict[str, list[Any]] = {
         "kappa0": ["sub", ["const", "1"], ["kappa0", cosine]],
         "kappa1": ["sub", ["const", "1"], ["kappa1", cosine]],
         "tkappa0": ["sub", ["const", "1"], ["mul", cosine, ["kappa0", cosine]]],
         "ntk": ["sub", ["const", str(L)], ["ntk", L, cosine]],
-    }[kernel]
+    }
     at = [("u", exact.coefficient, exact.coefficient)]
     return build.inequality(
-        at, value, "<=", bound, ".", {"made by": f"ntksym {__version__}", "libraries": library_versions()}
+        at, values[kernel], "<=", bound, ".", {"made by": f"ntksym {__version__}", "libraries": library_versions()}
     )
 
 

@@ -202,7 +202,7 @@ def constant(name: str, /, *, digits: int = 20, **parameters: Any) -> ConstantVa
     >>> print(constant("hemisphere", d=3, k=5))
     hemisphere d=3 k=5 in [0.03125, 0.03125]
     >>> constant("funk-hecke", kernel="kappa0", d=2, k=1).exact
-    '2/pi^2'
+    '2/pi**2'
     """
     entry = catalogue().get(name)
     if entry is None:

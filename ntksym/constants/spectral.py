@@ -54,7 +54,7 @@ def funk_hecke_row(kernel: str, d: int, L: int, degrees: list[int], digits: int)
     Examples
     --------
     >>> [v.lo for v in funk_hecke_row("ntk", 3, 3, [0, 1], 8)]
-    ['1.027734989', '0.4137741152']
+    ['0.9302519316', '0.3707831875']
     """
     one = partial(constant, "funk-hecke", digits=digits, kernel=kernel, d=d, L=L)
     if L <= 2:

@@ -45,7 +45,7 @@ def _cell(kind: str, entry: dict[str, Any]) -> Cell:
             value = int(sign) * ball(square).sqrt() * (arb.pi() ** (arb(int(half_power)) / 2))
             return Cell(Enclosure.of_ball(value) if sign else Enclosure.around(0))
     if entry["relation"] == "in":
-        return Cell(Enclosure.around(*numbers, bits=200))
+        return Cell(Enclosure.around(numbers[0], numbers[1], bits=200))
     return Cell(Enclosure.around(numbers[0], bits=200), "lower" if entry["relation"] == ">=" else "upper")
 
 

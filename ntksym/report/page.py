@@ -9,6 +9,7 @@ from typing import Any
 
 import jinja2
 from latex2mathml.converter import convert
+from markupsafe import Markup
 
 from ntksym import __version__
 from ntksym.certificates.format import Certificate
@@ -63,8 +64,8 @@ def ledger_page(ledger: Ledger, derivations: list[Derivation], rows: list[Row], 
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["mathml"] = lambda latex: jinja2.utils.markupsafe.Markup(mathml(latex))
-    environment.filters["prose"] = lambda text: jinja2.utils.markupsafe.Markup(to_html(text))
+    environment.filters["mathml"] = lambda latex: Markup(mathml(latex))
+    environment.filters["prose"] = lambda text: Markup(to_html(text))
     by_slug = {v.slug: v for v in ledger.verdicts}
     sections = [
         {
@@ -86,7 +87,7 @@ def ledger_page(ledger: Ledger, derivations: list[Derivation], rows: list[Row], 
         sections=sections,
         groups=groups,
         tables=[
-            {"name": t.name, "title": t.title, "html": jinja2.utils.markupsafe.Markup(html_table(t))} for t in tables
+            {"name": t.name, "title": t.title, "html": Markup(html_table(t))} for t in tables
         ],
         total=len(certificates),
         valid=sum(c["status"] == "VALID" for c in certificates),

@@ -14,6 +14,7 @@ from ntksym.errors import InputError
 from ntksym.kernels.ntk import two_point_upper
 from ntksym.tables.table import Cell, Entry, Table
 
+Row = tuple[Entry, ...]
 CONVENTIONS = "Uniform probability measure on S^(d-1), P_k(1) = 1, kappa_0(1) = kappa_1(1) = 1, Theta_L(1) = L."
 MAX_CELLS = 100_000
 
@@ -66,11 +67,11 @@ def _value(grid: Grid, name: str, **parameters: Any) -> Cell:
 
 
 def _hemisphere(grid: Grid) -> Table:
-    rows = [(k, *(_value(grid, "hemisphere", d=d, k=k) for d in grid.dims)) for k in grid.degrees]
+    rows: list[Row] = [(k, *(_value(grid, "hemisphere", d=d, k=k) for d in grid.dims)) for k in grid.degrees]
     return _over_dims("hemisphere", "Hemisphere eigenvalues h_k of 1[t > 0]", grid, rows)
 
 
-def _over_dims(name: str, title: str, grid: Grid, rows: Sequence[tuple[Entry, ...]]) -> Table:
+def _over_dims(name: str, title: str, grid: Grid, rows: Sequence[Row]) -> Table:
     return Table(
         name,
         title,
@@ -85,7 +86,7 @@ def _over_dims(name: str, title: str, grid: Grid, rows: Sequence[tuple[Entry, ..
 def _funk_hecke(grid: Grid) -> Table:
     deep = grid.kernel in ("ntk", "sigma")
     if not deep:
-        rows: list[tuple[Entry, ...]] = [
+        rows: list[Row] = [
             (k, *(_value(grid, "funk-hecke", kernel=grid.kernel, d=d, k=k) for d in grid.dims)) for k in grid.degrees
         ]
         return _over_dims(f"funk-hecke-{grid.kernel}", f"Funk-Hecke eigenvalues of {grid.kernel}", grid, rows)
@@ -108,7 +109,7 @@ def _funk_hecke(grid: Grid) -> Table:
 
 def _power_series(grid: Grid) -> Table:
     kernel = grid.kernel if grid.kernel in ("ntk", "sigma") else "ntk"
-    rows = [(m, *(_value(grid, "power-series", kernel=kernel, L=L, m=m) for L in grid.depths)) for m in grid.degrees]
+    rows: list[Row] = [(m, *(_value(grid, "power-series", kernel=kernel, L=L, m=m) for L in grid.depths)) for m in grid.degrees]
     return Table(
         "power-series",
         f"Coefficients of t^m in {'Theta_L' if kernel == 'ntk' else 'Sigma_L'}",
@@ -121,7 +122,7 @@ def _power_series(grid: Grid) -> Table:
 
 
 def _tails(grid: Grid) -> Table:
-    rows = [(r, *(_value(grid, "power-series.tail", L=L, r=r) for L in grid.depths)) for r in grid.degrees]
+    rows: list[Row] = [(r, *(_value(grid, "power-series.tail", L=L, r=r) for L in grid.depths)) for r in grid.degrees]
     return Table(
         "tails",
         "Power-series tails T_{L,r} of Theta_L",
@@ -163,7 +164,7 @@ def _two_point(grid: Grid, kernel: str, L: int, angle: str) -> Cell:
 
 def _cap_minorant(grid: Grid) -> Table:
     deep = grid.kernel == "ntk"
-    rows: list[tuple[Entry, ...]] = []
+    rows: list[Row] = []
     for d in grid.dims:
         for L in grid.depths if deep else [None]:
             for angle in grid.angles:
