@@ -460,8 +460,8 @@ class NormalForm:
         return self._gamma(n + 1)
 
     def _binomial(self, n: sp.Expr, k: sp.Expr) -> Fractional:
-        below = self._mul(self._gamma(k + 1), self._gamma(n - k + 1))
-        return self._mul(self._gamma(n + 1), self._inverse(below))
+        below = self._mul(self._reciprocal_gamma(k + 1), self._reciprocal_gamma(n - k + 1))
+        return self._mul(self._gamma(n + 1), below)
 
     def _beta(self, a: sp.Expr, b: sp.Expr) -> Fractional:
         return self._mul(self._mul(self._gamma(a), self._gamma(b)), self._inverse(self._gamma(a + b)))
@@ -570,17 +570,17 @@ class NormalForm:
             shift = next((c for c, _, m in self._linear_parts(b) if m == 1), Fraction(0))
         except NoNormalForm:
             return self._opaque(whole)
-        if a.is_Integer and b.is_Integer:
-            shift = Fraction(int(b - a) + 1)
+        if (count := sp.expand(b - a + 1)).is_Integer:
+            shift = Fraction(int(count))
             if not 0 <= shift <= 200:
                 raise NoNormalForm(f"{whole} has too many terms, or its ends are reversed")
         if shift.denominator != 1:
             return self._opaque(whole)
         end = sp.expand(b - int(shift))
+        for integer in (a, end):
+            self._require("integer", integer)
         total = Fractional({}) if sp.expand(end - a) == -1 else None
         if total is None:
-            for integer in (a, end):
-                self._require("integer", integer)
             self._require("nonnegative", sp.expand((end if shift >= 0 else b) - a + 1))
             total = self._opaque(sp.Sum(summand, (i, a, end)))
         for j in range(1, int(shift) + 1):
