@@ -25,6 +25,9 @@ _HOMES = {
     "constant": "ntksym.constants",
     "enclose": "ntksym.balls.compiler",
     "judge": "ntksym.claims.legs",
+    "plot_minorant": "ntksym.tables.plots",
+    "plot_power_series": "ntksym.tables.plots",
+    "plot_spectrum": "ntksym.tables.plots",
     "table": "ntksym.tables",
     "verify": "ntksym.claims.ledger",
 }
@@ -44,6 +47,9 @@ if TYPE_CHECKING:
     from ntksym.errors import UndecidedError as UndecidedError
     from ntksym.tables import Table as Table
     from ntksym.tables import table as table
+    from ntksym.tables.plots import plot_minorant as plot_minorant
+    from ntksym.tables.plots import plot_power_series as plot_power_series
+    from ntksym.tables.plots import plot_spectrum as plot_spectrum
 
 
 def __getattr__(name: str) -> Any:
