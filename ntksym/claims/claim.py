@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from ntksym.claims.domain import Domain
+from ntksym.claims.substitution import apply, bound_symbols, substitute
 from ntksym.claims.prose import to_html, to_latex
 
 if TYPE_CHECKING:
     from ntksym.claims.proofs import Proof
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]*\Z")
+_NAME = re.compile(r"\\?[^\W\d][\w{}^\\']*\Z")
+_RELATIONS = (sp.Equality, sp.GreaterThan, sp.LessThan, sp.StrictGreaterThan, sp.StrictLessThan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,22 +74,35 @@ class Claim:
                 f"claim {self.slug}: the statement is {self.statement!r}, not a relation; "
                 "SymPy evaluated it, so write Eq(lhs, rhs, evaluate=False)"
             )
+        if not isinstance(self.statement, _RELATIONS):
+            raise ValueError(f"claim {self.slug}: a statement is an equation or an inequality, not {self.statement}")
         free = self.definite(self.statement).free_symbols
         if missing := {s.name for s in free - set(self.domain)}:
             raise ValueError(f"claim {self.slug}: no domain given for {', '.join(sorted(missing))}")
+        if why := self._misleading():
+            raise ValueError(f"claim {self.slug}: {why}")
+
+    def _misleading(self) -> str:
+        """Empty if no symbol says more than the domain, and no name means two things; else why not."""
+        inside = bound_symbols(self.statement).union(*(bound_symbols(d.expr) for d in self.where.values()))
+        named: dict[str, sp.Symbol] = {}
+        for symbol in (*self.domain, *sorted(inside, key=sp.srepr)):
+            if not _NAME.match(symbol.name):
+                return f"{symbol.name!r} is no name for a variable"
+            if named.setdefault(symbol.name, symbol) != symbol and symbol in self.domain:
+                return f"two variables are called {symbol.name}"
+        for function, definition in self.where.items():
+            if definition.free_symbols & inside:
+                return f"the definition of {function} has a variable that is bound elsewhere"
+        return next((why for s in self.domain if (why := self.domain[s].contradicts(s))), "")
 
     def definite(self, expression: Any) -> Any:
         """The expression with the undefined functions of ``where`` replaced by their definitions."""
-        for function, definition in self.where.items():
-            expression = expression.replace(function, definition)
-        return expression
+        return _with(self.where, expression)
 
     def concrete(self, expression: Any) -> Any:
         """The definite expression, with the examples put in for arbitrary functions."""
-        expression = self.definite(expression)
-        for function, definition in self.example.items():
-            expression = expression.replace(function, definition)
-        return expression
+        return _with(self.example, self.definite(expression))
 
     def at(self, values: Mapping[sp.Symbol, Any] | None = None, solve_for: sp.Expr | None = None) -> Instance:
         """The claim at the given values of its variables, for use in a later proof."""
@@ -101,6 +117,12 @@ class Claim:
         return f"$\\displaystyle {self.latex()}$"
 
 
+def _with(definitions: Mapping[Any, sp.Lambda], expression: Any) -> Any:
+    for function, definition in definitions.items():
+        expression = expression.replace(function, lambda *arguments, by=definition: apply(by, arguments))
+    return expression
+
+
 @dataclass(frozen=True, eq=False)
 class Instance:
     """A claim with values put in for variables: an equation or inequality that a proof may use."""
@@ -112,7 +134,9 @@ class Instance:
     @property
     def statement(self) -> sp.Rel:
         """The statement with the values put in (all at once)."""
-        return self.claim.statement.subs(self.values, simultaneous=True)
+        statement = self.claim.statement
+        sides = (substitute(side, self.values) for side in statement.args)
+        return statement.func(*sides, evaluate=False)
 
 
 class Derivation:

@@ -24,6 +24,31 @@ class Range:
     open_low: bool = False
     open_high: bool = False
 
+    def __post_init__(self) -> None:
+        if self.low is not None and self.high is not None:
+            single = self.low == self.high
+            if self.low > self.high or (single and (self.open_low or self.open_high)):
+                raise ValueError("a domain without points: a claim on it would say nothing")
+
+    def contradicts(self, symbol: sp.Symbol) -> str:
+        """Why the symbol's assumptions say more than this range; empty if they do not."""
+        known = dict.fromkeys(("commutative", "complex", "finite", "hermitian", "real"), True)
+        known |= dict.fromkeys(("infinite", "imaginary", "antihermitian"), False)
+        if self.integer:
+            known |= dict.fromkeys(("integer", "rational", "algebraic"), True)
+            known |= dict.fromkeys(("noninteger", "irrational", "transcendental"), False)
+        above, below = self.low is not None and self.low >= 0, self.high is not None and self.high <= 0
+        if above:
+            known |= {"nonnegative": True, "negative": False}
+        if below:
+            known |= {"nonpositive": True, "positive": False}
+        if (above and (self.low != 0 or self.open_low)) or (below and (self.high != 0 or self.open_high)):
+            known |= {"nonzero": True, "zero": False, "positive": above, "negative": below}
+            known |= {"nonnegative": above, "nonpositive": below}
+        said = {name.removeprefix("extended_"): value for name, value in symbol.assumptions0.items()}
+        more = sorted(name for name, value in said.items() if known.get(name) is not value)
+        return f"the symbol {symbol} is declared {', '.join(more)}, and its domain is larger" if more else ""
+
     @classmethod
     def of(cls, set_: sp.Set) -> Range:
         """Read a SymPy ``Range`` (step 1), ``Interval`` or one of the number sets."""
