@@ -20,6 +20,7 @@ from sympy.core.function import AppliedUndef
 
 from ntksym.claims import polynomials as P
 from ntksym.claims.polynomials import ONE, Poly
+from ntksym.claims.substitution import substitute
 
 
 class NoNormalForm(ArithmeticError):
@@ -219,6 +220,8 @@ class NormalForm:
             self._index[name] = len(self.names)
             self.names.append(name)
             self.expressions.append(expression)
+        elif _confused(self.expressions[self._index[name]], expression):
+            raise NoNormalForm(f"two different things are called {name}")
         return self._index[name]
 
     def _gen(self, name: str, expression: sp.Expr) -> Fractional:
@@ -273,10 +276,18 @@ class NormalForm:
         if handler is not None:
             return handler(self, *e.args)
         if isinstance(e, AppliedUndef | sp.Integral | sp.Sum | sp.Product | sp.Derivative | sp.Function):
+            self._check_opaque(e)
             return self._opaque(e)
         if e.is_NumberSymbol:
             return self._gen(str(e), e)
         raise NoNormalForm(f"{e} ({type(e).__name__}) has no exact normal form")
+
+    def _check_opaque(self, e: sp.Expr) -> None:
+        """SymPy's own functions must be real where they are used; the house's and undefined ones are."""
+        if isinstance(e, sp.log):
+            self._require("positive", e.args[0])
+        elif isinstance(e, sp.Function) and not isinstance(e, _REAL) and type(e).__module__.startswith("sympy."):
+            raise NoNormalForm(f"{e}: nothing is known here of where {type(e).__name__} is real and finite")
 
     def _require(self, kind: str, expression: sp.Expr) -> None:
         obligation = Obligation(kind, expression)
@@ -584,10 +595,24 @@ class NormalForm:
             self._require("nonnegative", sp.expand((end if shift >= 0 else b) - a + 1))
             total = self._opaque(sp.Sum(summand, (i, a, end)))
         for j in range(1, int(shift) + 1):
-            total = self._add(total, self(summand.subs(i, end + j)))
+            total = self._add(total, self(substitute(summand, {i: end + j})))
         for j in range(int(shift), 0):
-            total = self._add(total, self._scaled(self(summand.subs(i, end + j + 1)), -1))
+            total = self._add(total, self._scaled(self(substitute(summand, {i: end + j + 1})), -1))
         return total
+
+
+# SymPy's functions that are real and finite at every real number, besides those with a handler
+_REAL = (AppliedUndef, sp.erf, sp.erfc, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.asinh, sp.floor, sp.ceiling, sp.sign,
+         sp.Max, sp.Min)  # fmt: skip
+
+
+def _confused(known: sp.Expr, new: sp.Expr) -> bool:
+    """Whether two expressions with one generator's name cannot be the same: a symbol and anything else, or two heads."""
+    if known.is_Symbol or new.is_Symbol:
+        return bool(known != new)
+    return isinstance(known, AppliedUndef) != isinstance(new, AppliedUndef) or (
+        isinstance(known, AppliedUndef) and known.func != new.func
+    )
 
 
 def _contains(x: Fractional, g: int) -> bool:

@@ -283,9 +283,10 @@ def _half_integer(z: sp.Expr, domain: Domain) -> bool:
 
 
 def _integer_valued(e: sp.Expr, domain: Domain) -> bool:
-    x = NormalForm()(e) if e.free_symbols else None
-    if x is None:
+    """Whether e is a polynomial with integer coefficients in integer variables."""
+    if not e.free_symbols:
         return bool(e.is_Integer)
-    symbols = e.free_symbols
-    integers = all(s in domain and domain[s].integer for s in symbols)
+    normal = NormalForm()
+    x = normal(e)
+    integers = all(s.is_Symbol and s in domain and domain[s].integer for s in normal.expressions)
     return integers and not x.den and all(c.denominator == 1 for c in x.num.values())
