@@ -1,4 +1,4 @@
-"""A time limit for work that may not end."""
+"""Time limits for work that may not end."""
 
 from __future__ import annotations
 
@@ -13,25 +13,40 @@ class TimeUp(BaseException):
     """The time was used up.  Not an Exception, so that no ``except Exception`` swallows it."""
 
 
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise :class:`TimeUp` after so many seconds; limits nest, and the nearest one wins.
+def time_limit(seconds: float) -> Any:
+    """A context that raises :class:`TimeUp` after so many seconds on the clock (for code that may sleep or hang)."""
+    return _limit(seconds, "ITIMER_REAL", "SIGALRM")
 
-    It works in a process's main thread only (elsewhere there is no limit): each worker process has one.
+
+def cpu_limit(seconds: float) -> Any:
+    """A context that raises :class:`TimeUp` after so many seconds of this process's own computing.
+
+    A verdict must not depend on what else the machine is doing.
+    """
+    return _limit(seconds, "ITIMER_VIRTUAL", "SIGVTALRM")
+
+
+@contextmanager
+def _limit(seconds: float, timer_name: str, signal_name: str) -> Iterator[None]:
+    """Limits of one kind nest, and the nearest one wins.
+
+    They work in a process's main thread only (elsewhere there is no limit): each worker process has one.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
         return
+    timer, number = getattr(signal, timer_name), getattr(signal, signal_name)
 
     def stop(signum: int, frame: Any) -> None:
         raise TimeUp
 
-    before = signal.signal(signal.SIGALRM, stop)
-    outer = signal.getitimer(signal.ITIMER_REAL)[0]
-    signal.setitimer(signal.ITIMER_REAL, min(seconds, outer) if outer else seconds)
+    outer = signal.getitimer(timer)[0]
+    before = signal.signal(number, stop)
+    given = min(seconds, outer) if outer else seconds
+    signal.setitimer(timer, given)
     try:
         yield
     finally:
-        spent = min(seconds, outer) - signal.getitimer(signal.ITIMER_REAL)[0] if outer else 0.0
-        signal.setitimer(signal.ITIMER_REAL, max(outer - spent, 1e-3) if outer else 0.0)
-        signal.signal(signal.SIGALRM, before)
+        left = signal.getitimer(timer)[0]
+        signal.setitimer(timer, max(outer - given + left, 1e-3) if outer else 0.0)
+        signal.signal(number, before)
