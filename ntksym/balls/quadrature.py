@@ -47,7 +47,7 @@ def integrate_once(f: Integrand, a: Fraction | arb, b: Fraction | arb, *, goal: 
     goal
         Relative accuracy aimed at, in bits (default: the precision).
     """
-    failures: list[Exception] = []
+    failures: list[BaseException] = []
 
     def function(z: acb, analytic: bool) -> acb:
         if failures:
@@ -58,7 +58,7 @@ def integrate_once(f: Integrand, a: Fraction | arb, b: Fraction | arb, *, goal: 
             return complex_ball(f(z, True))
         except UndecidedError:  # a smaller ball may decide: let Arb bisect
             return complex_not_a_number()
-        except Exception as error:  # flint must not see it: it would go on with the exception pending
+        except BaseException as error:  # flint must not see it: it would go on with the exception pending
             failures.append(error)
             return complex_not_a_number()
 
