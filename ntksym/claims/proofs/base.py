@@ -148,6 +148,20 @@ def prove_zero(expression: sp.Expr, domain: Domain, using: Sequence[Used] = (), 
     return Outcome(True, "exact normal form", tuple(i.claim for i in instances_of(using)))
 
 
+def not_real(expression: Any, domain: Domain, using: Sequence[Used] = ()) -> str:
+    """Empty if the expression is visibly a real number on the whole domain, else why not."""
+    domain, _, why = with_bounds(domain, using)
+    if why:
+        return why
+    try:
+        normal = NormalForm()
+        normal(sp.sympify(expression))
+        bad = next((o for o in normal.obligations if not discharged(o, domain)), None)
+    except (NoNormalForm, TooLarge, RecursionError, ZeroDivisionError) as error:
+        return str(error)
+    return f"could not show that {bad}" if bad else ""
+
+
 def gap(statement: sp.Rel) -> tuple[sp.Expr, bool]:
     """The expression that the inequality says is >= 0 (or > 0, if strict)."""
     if isinstance(statement, sp.GreaterThan | sp.StrictGreaterThan):

@@ -148,7 +148,9 @@ class ChainRule(Proof):
         if any(s not in inside.sets or not inside.sets[s].is_subset(v) for s, v in whole.items()):
             return Outcome(False, f"{known.slug} does not hold on the whole domain")
         difference = known.statement.lhs - known.statement.rhs
-        if difference.has(sp.Piecewise, sp.floor, sp.ceiling, sp.sign, sp.Heaviside, sp.Abs, sp.Min, sp.Max, sp.Mod):
+        if any(x in i.free_symbols for i in known.definite(difference).atoms(sp.Integral, sp.Sum, sp.Product)):
+            return Outcome(False, f"{known.slug} has an integral or a sum that depends on {x}")
+        if known.definite(difference).has(sp.Piecewise, sp.floor, sp.ceiling, sp.sign, sp.Heaviside, sp.Abs, sp.Min, sp.Max, sp.Mod):
             return Outcome(False, f"{known.slug} may not be differentiable")
         _, equations, why = with_bounds(inside, self.using)
         if why or equations:

@@ -61,9 +61,12 @@ class Induction(Proof):
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
         lhs, rhs = claim.statement.lhs, claim.statement.rhs
-        low = claim.domain[self.on].low
-        if low is None or claim.domain[self.on].high is not None:
-            return Outcome(False, f"induction needs {self.on} >= some integer")
+        if not isinstance(claim.statement, sp.Equality):
+            return Outcome(False, "it proves equations")
+        range_ = claim.domain.get(self.on)
+        if self.order < 1 or range_ is None or not range_.integer or range_.low is None or range_.high is not None:
+            return Outcome(False, f"induction needs {self.on} to run over all integers from some start, and an order >= 1")
+        low = range_.low
         rest = Domain({s: v for s, v in claim.domain.sets.items() if s != self.on})
         uses: tuple[Claim, ...] = ()
         for i in range(self.order):
@@ -109,10 +112,12 @@ class SameRatio(Proof):
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
         x, y, n = claim.statement.lhs, claim.statement.rhs, self.on
+        if not isinstance(claim.statement, sp.Equality):
+            return Outcome(False, "it proves equations")
         low = claim.domain[n].low
         rest = Domain({s: v for s, v in claim.domain.sets.items() if s != n})
-        if low is None or not claim.domain[n].integer:
-            return Outcome(False, f"{n} must run over the integers from some start")
+        if low is None or not claim.domain[n].integer or self.order < 1:
+            return Outcome(False, f"{n} must run over the integers from some start, with an order >= 1")
         uses: tuple[Claim, ...] = ()
         for i in range(self.order):
             at = {n: sp.Integer(int(low) + i)}

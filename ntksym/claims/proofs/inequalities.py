@@ -18,6 +18,7 @@ from ntksym.claims.proofs.base import (
     gap,
     in_domain,
     instances_of,
+    not_real,
     prove_sign,
     prove_zero,
     with_bounds,
@@ -181,6 +182,8 @@ class Combination(Proof):
             positive = prove_sign(sp.sympify(weight), False, claim.domain, self.using)
             if not positive.proved:
                 return Outcome(False, f"the weight {weight} of a square: {positive.detail}")
+            if why := not_real(root, claim.domain, self.using):
+                return Outcome(False, f"{root} may not be real: {why}")
             known += weight * root**2
         rest = prove_sign(expression - known, strict and not self._strict(claim.domain), claim.domain, self.using)
         return Outcome(rest.proved, f"what remains: {rest.detail}", uses + rest.uses)
@@ -245,11 +248,13 @@ class GapInduction(Proof):
         if any(n in values for values, _ in self.hypothesis):
             return Outcome(False, f"the hypothesis is used at {n} itself")
         own = [(Instance(claim, dict(values)), weight) for values, weight in self.hypothesis]
-        why, known, uses = _weighted([*own, *self.known], claim.domain, self.using)
+        why, assumed, _ = _weighted(own, claim.domain, self.using)
         if why:
             return Outcome(False, why)
-        step = prove_sign(difference.subs(n, n + self.order) - known, False, claim.domain, self.using)
-        uses = tuple(c for c in uses if c is not claim)
+        why, known, uses = _weighted(self.known, claim.domain, self.using)
+        if why:
+            return Outcome(False, why)
+        step = prove_sign(difference.subs(n, n + self.order) - assumed - known, False, claim.domain, self.using)
         return Outcome(step.proved, f"step {n} -> {n + self.order}: {step.detail}", first + uses + step.uses)
 
     def describe(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from ntksym.claims.claim import Claim, Instance
 from ntksym.claims.domain import Domain
@@ -30,6 +31,8 @@ class Antiderivative(Proof):
 
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
+        if not isinstance(claim.statement, sp.Equality):
+            return Outcome(False, "it proves equations")
         lhs = claim.definite(claim.statement.lhs)
         integrals = sorted(lhs.atoms(sp.Integral), key=sp.srepr)
         if not integrals or any(len(i.limits) != 1 or i.limits != integrals[0].limits for i in integrals):
@@ -37,7 +40,7 @@ class Antiderivative(Proof):
         x, a, b = integrals[0].limits[0]
         error_function = sp.erf(x / sp.sqrt(2))  # 1 at infinity (DLMF 7.2.2)
         at_b = self.of.coeff(error_function) if b is sp.oo else self.of.subs(x, b)
-        if a is -sp.oo or (b is sp.oo and not _vanishes_at_infinity(self.of - at_b * error_function, x)):
+        if a.is_infinite or b is -sp.oo or (b is sp.oo and not _vanishes_at_infinity(self.of - at_b * error_function, x)):
             return Outcome(False, "at infinity F must be a polynomial times exp(-x^2/2), and a multiple of erf")
         if b is sp.oo and x in at_b.free_symbols:
             return Outcome(False, "the factor of erf must be constant")
@@ -74,7 +77,7 @@ class Antiderivative(Proof):
 
 def _interval(variable: sp.Symbol, a: sp.Expr, b: sp.Expr) -> tuple[sp.Expr, sp.Expr, sp.Symbol]:
     """Substitute variable = a + (b-a) s, 0 < s < 1: the value, its derivative, and s."""
-    s = sp.Symbol(f"s_{variable.name}", positive=True)
+    s = sp.Dummy(f"s_{variable.name}", nonnegative=True)
     length = sp.Integer(1) if b is sp.oo else b - a
     return a + length * s, length, s
 
@@ -95,9 +98,21 @@ def _vanishes_at_infinity(f: sp.Expr, x: sp.Symbol) -> bool:
     return bool(plain.is_polynomial(x))
 
 
+def not_integrable(f: sp.Expr, x: sp.Symbol, value: sp.Expr, closed: Domain, s: sp.Symbol) -> str:
+    """Empty if f(x) at x = value(s) is visibly integrable over the range of s, else why not.
+
+    It is continuous up to the ends; towards infinity it is a polynomial times exp(-x^2/2).  An arbitrary
+    function stands for one with which the integrals exist.
+    """
+    if closed[s].high is None and not _vanishes_at_infinity(f, x):
+        return "at infinity it must be a polynomial times exp(-x^2/2)"
+    arbitrary = {g: sp.Dummy(f"arbitrary_{n}") for n, g in enumerate(sorted(f.atoms(AppliedUndef), key=sp.srepr))}
+    return visibly_continuous(f.xreplace(arbitrary).subs(x, value), closed, s)
+
+
 def _combination(total: sp.Expr, integrals: Sequence[sp.Integral]) -> tuple[sp.Expr, sp.Expr | None]:
     """Split a sum into what stands outside and the integrand of its integrals, c int f + ... = int (c f + ...)."""
-    names = {i: sp.Symbol(f"integral_{n}") for n, i in enumerate(integrals)}
+    names = {i: sp.Dummy(f"integral_{n}") for n, i in enumerate(integrals)}
     plain = sp.expand(total.xreplace(names))
     outside, inside = plain.xreplace(dict.fromkeys(names.values(), sp.S.Zero)), sp.S.Zero
     (x, _, _) = integrals[0].limits[0]
@@ -122,15 +137,16 @@ def visibly_continuous(f: sp.Expr, domain: Domain, along: sp.Symbol) -> str:
             continue
         base, exponent = sign(p.base, domain), sign(p.exp, domain)
         if base is not None and base.value >= 0 and exponent is not None and exponent.value >= 0:
-            settled[p] = sp.Symbol(f"power_{len(settled)}")
+            settled[p] = sp.Dummy(f"power_{len(settled)}")
     f = f.xreplace(settled)
     try:
         normal = NormalForm()
         normal(f)
     except (NoNormalForm, TooLarge) as error:
         return f"continuity of F: {error}"
+    moving = {along, *settled.values()}
     for e in normal.expressions:
-        if along in e.free_symbols and not (e == along or isinstance(e, _CONTINUOUS) or _polynomial(e, along)):
+        if moving & e.free_symbols and not (e in moving or isinstance(e, _CONTINUOUS) or _polynomial(e, along)):
             return f"continuity of F up to the ends: could not see that {e} is continuous"
     bad = next((o for o in normal.obligations if not discharged(o, domain)), None)
     return f"continuity of F up to the ends: could not show that {bad}" if bad else ""
@@ -161,21 +177,33 @@ class UnderIntegral(Proof):
 
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
+        if not isinstance(claim.statement, sp.Equality):
+            return Outcome(False, "it proves equations")
         total = sp.expand(claim.definite(claim.statement.lhs - claim.statement.rhs))
         if total == 0:
             return Outcome(True, "the same integrals")
         limits: Any = None
-        integrand = sp.Integer(0)
+        integrand, integrals = sp.Integer(0), []
         for term in sp.Add.make_args(total):
             inside = [f for f in sp.Mul.make_args(term) if isinstance(f, sp.Integral)]
             if len(inside) != 1 or (limits is not None and inside[0].limits != limits):
                 return Outcome(False, f"{term} is not a multiple of an integral over the common range")
+            if len(inside[0].limits) != 1 or len(inside[0].limits[0]) != 3:
+                return Outcome(False, f"{inside[0]} is not an integral over one range")
             limits = inside[0].limits
-            integrand += term / inside[0] * inside[0].function
+            factor = term / inside[0]
+            if factor.has(sp.Integral) or limits[0][0] in factor.free_symbols:
+                return Outcome(False, f"{term} is not a multiple of one integral")
+            integrals.append(inside[0])
+            integrand += factor * inside[0].function
         ((x, a, b),) = limits
-        if a is -sp.oo:
-            return Outcome(False, "the integral runs from minus infinity: split it")
+        if a.is_infinite or b is -sp.oo:
+            return Outcome(False, "the integral runs from infinity or to minus infinity: split it")
         value, _, s = _interval(x, a, b)
+        closed = Domain({**claim.domain.sets, s: sp.Interval(0, sp.oo if b is sp.oo else 1)})
+        for each in integrals:
+            if why := not_integrable(each.function, x, value, closed, s):
+                return Outcome(False, f"{each} may not be finite: {why}")
         opened = Domain({**claim.domain.sets, s: sp.Interval.open(0, sp.oo if b is sp.oo else 1)})
         found = prove_zero(integrand.subs(x, value), opened, _along(self.using, x, value))
         return Outcome(found.proved, f"integrands: {found.detail}", found.uses)
@@ -193,14 +221,25 @@ class ChangeOfVariables(Proof):
 
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
+        if not isinstance(claim.statement, sp.Equality):
+            return Outcome(False, "it proves equations")
         lefts = list(claim.statement.lhs.atoms(sp.Integral))
         rights = list(claim.statement.rhs.atoms(sp.Integral))
-        if len(lefts) != 1 or len(rights) != 1:
+        if len(lefts) != 1 or len(rights) != 1 or any(len(i.limits) != 1 for i in (*lefts, *rights)):
             return Outcome(False, "each side must hold exactly one integral")
         (left,), (right,) = lefts, rights
         (x, a, b), (s, alpha, beta) = left.limits[0], right.limits[0]
         factor_l, factor_r = claim.statement.lhs / left, claim.statement.rhs / right
+        if (factor_l * factor_r).has(sp.Integral) or {x, s} & claim.statement.free_symbols:
+            return Outcome(False, "each side must be a multiple of its integral, with variables of its own")
+        if not (alpha.is_Rational and beta.is_Rational and alpha < beta):
+            return Outcome(False, "the new range must run between rational numbers, from left to right")
         open_ = Domain({**claim.domain.sets, s: sp.Interval.open(alpha, beta)})
+        closed = Domain({**claim.domain.sets, s: sp.Interval(alpha, beta)})
+        if why := open_[s].contradicts(s):
+            return Outcome(False, why)
+        if why := visibly_continuous(self.phi, closed, s) or not_integrable(right.function, s, s, closed, s):
+            return Outcome(False, why)
         slope = sp.diff(self.phi, s)
         inside = prove_zero(factor_l * left.function.subs(x, self.phi) * slope - factor_r * right.function, open_)
         if not inside.proved:
@@ -208,7 +247,7 @@ class ChangeOfVariables(Proof):
         if sign(slope, open_) != Sign(1, True):
             return Outcome(False, f"could not show that {self.phi} increases")
         for end, image in ((alpha, a), (beta, b)):
-            reached = sp.limit(self.phi, s, end) if end in (sp.oo, -sp.oo) else self.phi.subs(s, end)
+            reached = self.phi.subs(s, end)
             if reached != image:
                 return Outcome(False, f"{self.phi} is {reached}, not {image}, at {s} = {end}")
         return Outcome(True, "substitution")

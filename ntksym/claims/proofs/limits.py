@@ -13,7 +13,7 @@ from ntksym.claims import polynomials as P  # noqa: N812
 from ntksym.claims.claim import Claim
 from ntksym.claims.domain import Domain
 from ntksym.claims.normal_form import NormalForm
-from ntksym.claims.proofs.base import Outcome, Proof, Used, gap, in_domain, instances_of, prove_sign
+from ntksym.claims.proofs.base import Hypothesis, Outcome, Proof, Used, gap, in_domain, instances_of, prove_sign
 from ntksym.claims.proofs.integrals import _along, _interval, visibly_continuous
 
 
@@ -84,6 +84,8 @@ class FromLimit(Proof):
             return Outcome(False, f"{instance.claim.slug} is not an inequality")
         if why := in_domain(instance, claim.domain):
             return Outcome(False, why)
+        if any(isinstance(i.claim, Hypothesis) and i.claim.fixed == n for i in instances_of([used, *self.using])):
+            return Outcome(False, f"an induction hypothesis holds at one {n}, a limit needs it at all of them")
         left = x - self.floor * y - weight * gap(instance.statement)[0]
         ahead = {n: n + 1}
         parts = (
@@ -131,6 +133,8 @@ class PositiveIntegrand(Proof):
         ((x, a, b),) = limits
         if a in (-sp.oo, sp.oo) or b in (-sp.oo, sp.oo):
             return Outcome(False, "the range must be bounded")
+        if x in (expression.free_symbols | a.free_symbols | b.free_symbols):
+            return Outcome(False, f"{x} has two meanings")
         forward = prove_sign(b - a, False, claim.domain, self.using)
         if not forward.proved:
             return Outcome(False, f"the range from left to right: {forward.detail}")
