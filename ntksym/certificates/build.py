@@ -63,7 +63,7 @@ def _certificate(
     witness: list[dict[str, Any]] | None,
     provenance: Mapping[str, Any] | None,
 ) -> Certificate:
-    certificate: Certificate = {
+    certificate: dict[str, Any] = {
         "kind": kind,
         "claim": {"constant": constant, "conventions": dict(CONVENTIONS[constant]), "entries": entries},
         "witness": {} if witness is None else {"entries": witness},

@@ -7,17 +7,61 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from ntksym.checker.limits import MAX_BYTES, InvalidError, UnreadableError
 from ntksym.checker.reader import parse
+from ntksym.checker.verdict import Result, check
 from ntksym.errors import InputError
 
 FORMAT, VERSION, SUFFIX = "ntksym-certificate", 1, ".cert.json"
 _OUTSIDE = ("digest", "provenance")
+SHOWN = 12
 
-Certificate = dict[str, Any]
+
+class Certificate(dict[str, Any]):
+    """A certificate: the JSON object itself, which can check itself, write itself and show itself.
+
+    Examples
+    --------
+    >>> import ntksym
+    >>> ntksym.certificate(ntksym.constant("hemisphere", d=3, k=5)).check().status
+    'VALID'
+    """
+
+    def check(self) -> Result:
+        """What the independent checker says; it sees nothing but the JSON text."""
+        return check(canonical_json(self))
+
+    def write(self, path: str | os.PathLike[str]) -> Path:
+        """Write it to a file; see :func:`write`."""
+        return write(self, path)
+
+    def _repr_html_(self) -> str:
+        claim = self["claim"]
+        rows = "".join(
+            f"<tr><td>{escape(_parameters(entry))}</td><td>{escape(entry['relation'])}</td>"
+            f"<td><code>{escape(', '.join(map(_short, entry['bounds'])))}</code></td></tr>"
+            for entry in claim["entries"][:SHOWN]
+        )
+        rest = len(claim["entries"]) - SHOWN
+        more = f"<p>and {rest} more</p>" if rest > 0 else ""
+        unclaimed = "; ".join(map(str, self["not_claimed"]))
+        return (
+            f"<b>{escape(claim['constant'])}</b>: certificate of kind <code>{escape(self['kind'])}</code>"
+            f"<table><tr><th>parameters</th><th></th><th>bounds</th></tr>{rows}</table>{more}"
+            f"<p>Not claimed: {escape(unclaimed)}<br>Digest: <code>{escape(self['digest'])}</code></p>"
+        )
+
+
+def _parameters(entry: Mapping[str, Any]) -> str:
+    return ", ".join(f"{k} = {v}" for k, v in entry["parameters"].items() if not isinstance(v, list))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 48 else f"{text[:24]}...{text[-18:]}"
 
 
 def canonical_json(tree: object) -> str:
@@ -34,7 +78,7 @@ def canonical_json(tree: object) -> str:
 def _signed(certificate: Mapping[str, Any]) -> Certificate:
     kept = {key: value for key, value in certificate.items() if key not in _OUTSIDE}
     kept["subcertificates"] = [_signed(child) for child in kept.get("subcertificates", [])]
-    return kept
+    return Certificate(kept)
 
 
 def digest(certificate: Mapping[str, Any]) -> str:
@@ -45,7 +89,7 @@ def digest(certificate: Mapping[str, Any]) -> str:
 def seal(certificate: Mapping[str, Any]) -> Certificate:
     """Return the certificate with format, version and digest filled in."""
     sealed = {"subcertificates": [], **certificate, "format": FORMAT, "version": VERSION}
-    return {**sealed, "digest": digest(sealed)}
+    return Certificate({**sealed, "digest": digest(sealed)})
 
 
 def write(certificate: Mapping[str, Any], path: str | os.PathLike[str]) -> Path:
@@ -86,7 +130,7 @@ def read(path: str | os.PathLike[str]) -> Certificate:
     try:
         if target.stat().st_size > MAX_BYTES:
             raise InputError(str(target), f"larger than {MAX_BYTES} bytes", "give a certificate file")
-        return parse(target.read_bytes())
+        return Certificate(parse(target.read_bytes()))
     except OSError as error:
         raise InputError(str(target), error.strerror or "cannot be read", "give a certificate file") from None
     except (UnreadableError, InvalidError) as error:

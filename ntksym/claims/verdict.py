@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from html import escape
 from typing import Any
 
 HOLDS, REFUTED, UNDECIDED, NOT_APPLICABLE = "holds", "refuted", "undecided", "not applicable"
@@ -95,6 +96,23 @@ class Verdict:
         if not self.controlled:
             return f"{where}: its negative control was not refuted ({self.control.detail})"
         return f"{where}: {self.rigorous.detail}"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{name}</td><td>{leg.status}</td><td>{leg.decided or ''}</td><td>{escape(leg.detail)}"
+            + (f"<br>at {escape(leg.point)}: left {leg.lhs}, right {leg.rhs}" if leg.point else "")
+            + "</td></tr>"
+            for name, leg in (
+                ("symbolic", self.symbolic),
+                ("numeric", self.numeric),
+                ("rigorous", self.rigorous),
+                ("wrong neighbour", self.control),
+            )
+        )
+        return (
+            f"<code>{self.slug}</code>: <b>{self.status}</b><br>$\\displaystyle {self.latex}$<br>{escape(self.because)}"
+            f"<table><tr><th>leg</th><th>says</th><th>decided</th><th>why</th></tr>{rows}</table>"
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data: strings, numbers, lists."""

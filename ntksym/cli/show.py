@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from ntksym.claims.ledger import Ledger
@@ -22,33 +23,43 @@ STATUS = {
 }
 
 
-def _leg(leg: LegResult) -> str:
-    return MARKS[leg.status] + (f" [dim]{leg.decided}[/]" if leg.decided else "")
+WIDE = 110  # columns; on a narrower terminal the counts and seconds are left out, so that no word is cut
+PIPED = 120
+
+
+def _leg(leg: LegResult, counts: bool) -> str:
+    return MARKS[leg.status] + (f" [dim]{leg.decided}[/]" if leg.decided and counts else "")
 
 
 def print_ledger(ledger: Ledger) -> None:
     """Print one line a claim (each leg with the number of instances it decided), then what failed and why."""
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=PIPED)
+    wide = console.width >= WIDE
     shown = ""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("claim", "symbolic", "numeric", "rigorous", "control", "status", "seconds"):
-        table.add_column(column, justify="right" if column == "seconds" else "left", no_wrap=column == "claim")
+    table.add_column("claim", overflow="fold")
+    for column in ("symbolic", "numeric", "rigorous", "control", "status"):
+        table.add_column(column, no_wrap=True)
+    if wide:
+        table.add_column("seconds", justify="right")
     for v in ledger.verdicts:
         if v.derivation != shown:
             shown = v.derivation
             table.add_row(f"[bold]{v.derivation}[/]")
         table.add_row(
             "  " + v.slug,
-            _leg(v.symbolic),
-            _leg(v.numeric),
-            _leg(v.rigorous),
+            _leg(v.symbolic, wide),
+            _leg(v.numeric, wide),
+            _leg(v.rigorous, wide),
             "[green]refuted[/]" if v.controlled else "[red]not refuted[/]",
             STATUS[v.status],
-            f"{v.seconds:.1f}",
+            *([f"{v.seconds:.1f}"] if wide else []),
         )
     console.print(table)
     for v in ledger.verdicts:
         if v.status not in ("certified", "cited"):
-            console.print(f"[bold]{v.status}[/]: {v.failure()}", highlight=False, markup=True)
+            console.print(f"[bold]{v.status}[/]: {escape(v.failure())}", highlight=False, soft_wrap=True)
     counts = ledger.summary()
     console.print(", ".join(f"{n} {name}" for name, n in counts.items() if n or name in ("claims", "certified")))

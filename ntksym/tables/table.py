@@ -104,11 +104,6 @@ class Table:
 
         return render(self, "html")
 
-    def _repr_markdown_(self) -> str:
-        from ntksym.tables.render import render
-
-        return render(self, "markdown")
-
     def __str__(self) -> str:
         from ntksym.tables.render import render
 
