@@ -33,7 +33,6 @@ from ntksym.claims import (
     Derivation,
     FirstValues,
     Identity,
-    Induction,
     Positive,
     PositiveIntegrand,
     UnderIntegral,
@@ -44,7 +43,7 @@ from ntksym.formulas.harmonics import LegendreP, density_constant
 
 HALF = Rational(1, 2)
 
-s = Symbol("s", positive=True)  # the angle is b = pi s
+s = Symbol("s", nonnegative=True)  # the angle is b = pi s
 v = Symbol("v", real=True)
 w = Symbol("w", real=True)
 c = Symbol("c", real=True)
@@ -333,10 +332,10 @@ cone_norm = cones.claim(
     ),
 )
 
-# --- overlap, parity, two points -----------------------------------------------------------------
+# --- overlap, two points -----------------------------------------------------------------
 
 overlap = Derivation(
-    "When two caps overlap, parity, and two points",
+    "When two caps overlap, and two points",
     source="the cap minorant; spherical law of cosines",
     intro="A point at angles pi v and pi w from x and y, with dihedral cosine c between the two arcs.",
 )
@@ -352,20 +351,6 @@ triangle = overlap.claim(
     because="the left side is <x, y>: the centres of two overlapping caps of angle b are at most 2b apart",
     proof=Positive(),
     source="spherical law of cosines",
-)
-
-legendre_parity = overlap.claim(
-    "legendre_reflection",
-    Eq(LegendreP(d, k, -cosine), (-1) ** k * LegendreP(d, k, cosine), evaluate=False),
-    {**DIMENSIONS, k: Range(0, oo), cosine: Interval(-1, 1)},
-    because="so Phi_b(t) + Phi_b(-t) keeps the even degrees, Phi_b(t) - Phi_b(-t) the odd ones",
-    proof=Induction(
-        k,
-        recurrence=[degree(d, k + 2), degree(d, k + 2, -cosine)],
-        order=2,
-        base=[degree_zero, degree_one, degree_zero.at({cosine: -cosine}), degree_one.at({cosine: -cosine})],
-    ),
-    source="DLMF 18.6.1",
 )
 
 two_points_zero = overlap.claim(

@@ -1,0 +1,88 @@
+"""Half-line transforms: every claim is certified, and no slip in it is."""
+
+import importlib.util
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sympy import Eq, Ge, Gt, Le, Range, oo
+
+from ntksym.claims import Domain, legs
+
+FOLDER = Path(__file__).resolve().parents[2] / "derivations"
+sys.path.insert(0, str(FOLDER))
+spec = importlib.util.spec_from_file_location(
+    "derivation_under_test_half_line_transforms", FOLDER / "half_line_transforms.py"
+)
+book = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(book)
+CLAIMS = {c.slug: c for x in vars(book).values() if isinstance(x, book.Derivation) for c in x.claims}
+
+
+@pytest.fixture(autouse=True)
+def _quick_sympy(monkeypatch):
+    """SymPy's agreement is not what is tested here."""
+    monkeypatch.setattr(legs, "SYMBOLIC_SECONDS", 1.0)
+
+
+@pytest.mark.parametrize("slug", CLAIMS)
+def test_every_claim_is_certified(slug):
+    verdict = legs.judge(CLAIMS[slug])
+    assert verdict.status == "certified", verdict.failure()
+    assert verdict.rigorous.decided > 0
+    assert verdict.numeric.decided > 0
+
+
+a, d, k, p, n, x, c = (getattr(book, name) for name in "adkpnxc")
+M, W = book.moment, book.wallis
+closed = book.power_transform
+
+SLIPS = {
+    "sign": ("half_line_transform_closed_form", Eq(M(a, d, k), -closed(a, d, k)), {}),
+    "factor 2": ("half_line_transform_closed_form", Eq(M(a, d, k), 2 * closed(a, d, k)), {}),
+    "index shift": ("half_line_transform_closed_form", Eq(M(a, d, k), closed(a, d, k + 1)), {}),
+    "power shift": ("half_line_transform_closed_form", Eq(M(a, d, k), closed(a + 1, d, k)), {}),
+    "d for d - 1": ("half_line_transform_closed_form", Eq(M(a, d, k), closed(a, d + 1, k)), {}),
+    "widened to d = 1": ("half_line_transform_closed_form", None, {d: Range(1, oo)}),
+    "wallis d for d - 1": ("wallis_one_cosine", Eq(W(1, d), 1 / d), {}),
+    "wallis dropped term": ("wallis_power_by_parts", Eq((a + d) * W(a + 2, d) - a * W(a, d), 0), {}),
+    "recurrence dropped term": (
+        "moment_recurrence",
+        Eq((k + d - 2) * M(a, d, k + 1), (2 * k + d - 2) * M(a + 1, d, k)),
+        {},
+    ),
+    "recurrence d for d - 2": (
+        "moment_recurrence",
+        Eq((k + d - 1) * M(a, d, k + 1) + k * M(a, d, k - 1), (2 * k + d - 1) * M(a + 1, d, k)),
+        {},
+    ),
+    "even degrees from 0": ("hemisphere_even_degrees_vanish", None, {p: Range(0, oo)}),
+    "odd degrees from 0": ("relu_odd_degrees_vanish", None, {p: Range(0, oo)}),
+    "parity": ("hemisphere_odd_degrees", Eq(M(0, d, 2 * p + 1), (-1) ** p * book.hemisphere_odd(d, p)), {}),
+    "(2.3) at k - 1": ("relu_from_hemisphere", Eq(M(1, d, k), M(0, d, k - 1) / (k + d)), {}),
+    "wrong sign of h": ("hemisphere_signs_alternate", Gt((-1) ** (p + 1) * M(0, d, 2 * p + 1), 0), {}),
+    "bernoulli reversed": ("bernoulli_squared", Ge(x**n * (x + n * c / 2) ** 2, (x + c) ** n * x**2), {}),
+    "bernoulli from n = 1": ("bernoulli_squared", None, {n: Range(1, oo)}),
+    "bernoulli doubled": ("bernoulli_squared", Ge((x + c) ** n * x**2, x**n * (x + n * c) ** 2), {}),
+    "sharper than sharp": (
+        "gamma_quotient_sharp",
+        Ge((p + book.HALF) ** 3 * book.gamma(p + book.HALF) ** 2, book.gamma(p + 2) ** 2),
+        {},
+    ),
+    "upper bound halved": ("hemisphere_upper_bound", Le(M(0, d, 2 * p + 1) ** 2, book.upper_limit / 2), {}),
+    "upper bound at lambda": ("hemisphere_upper_bound", Le(M(0, d, 2 * p + 1) ** 2, book.lower_limit), {}),
+    "lower bound at k": ("hemisphere_lower_bound", Ge(M(0, d, 2 * p + 1) ** 2, book.upper_limit), {}),
+    "upper power at d = 1": ("odd_power_beats_middle_power", None, {d: Range(1, oo)}),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_no_slip_is_certified(name):
+    slug, statement, widened = SLIPS[name]
+    claim = CLAIMS[slug]
+    statement = claim.statement if statement is None else statement
+    domain = Domain({**claim.domain.sets, **widened})
+    slip = replace(claim, statement=statement, domain=domain, control=None)
+    assert not slip.proof.prove(slip).proved
+    assert legs.judge(slip).status in ("refuted", "undecided")
