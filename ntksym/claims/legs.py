@@ -9,8 +9,10 @@ from typing import Any
 
 import mpmath
 import sympy as sp
+from sympy.core.function import UndefinedFunction
 
 from ntksym.claims.claim import Claim
+from ntksym.claims.defined import undefined_part
 from ntksym.claims.domain import Point
 from ntksym.claims.instances import InstanceResult, at_point, compare, show_point
 from ntksym.claims.mutation import neighbour
@@ -37,7 +39,7 @@ def symbolic_leg(claim: Claim) -> LegResult:
     detail = "SymPy does not reduce the difference to 0"
     try:
         with cpu_limit(SYMBOLIC_SECONDS):
-            for method in (sp.gammasimp,) if _unknown_degree(difference) else (sp.gammasimp, sp.simplify):
+            for method in () if _unknown_degree(difference) else (sp.gammasimp, sp.simplify):
                 if method(difference.doit() if method is sp.simplify else difference) == 0:
                     return LegResult(HOLDS, 1, f"SymPy's {method.__name__} gives 0")
     except TimeUp:
@@ -158,15 +160,39 @@ def rigorous_leg(claim: Claim) -> tuple[LegResult, tuple[Claim, ...]]:
         return LegResult(REFUTED, decided + 1, bad.detail, bad.point, bad.lhs, bad.rhs), ()
     if bad is not None:
         return LegResult(UNDECIDED, decided, f"at {bad.point}: {bad.detail}"), ()
-    outcome = claim.proof.prove(claim)
-    for used in outcome.uses:
-        if clash := next((f for f, w in used.where.items() if claim.where.get(f, w) != w), None):
-            return LegResult(UNDECIDED, decided, f"{used.slug} defines {clash} differently"), ()
+    if why := undefined_part(claim):
+        return LegResult(UNDECIDED, decided, f"could not show that the statement is defined everywhere: {why}"), ()
+    try:
+        outcome = claim.proof.prove(claim)
+    except Exception as error:  # whatever a proof raises, it has proved nothing
+        return LegResult(UNDECIDED, decided, f"the proof raised {type(error).__name__}: {error}"), ()
+    if why := _other_meaning([claim, *outcome.uses]):
+        return LegResult(UNDECIDED, decided, why), ()
     balls = (
         f"balls agree at {decided} points" if decided else f"no ball instance ({last})" if last else "no ball instance"
     )
     status = HOLDS if outcome.proved else UNDECIDED
     return LegResult(status, decided, f"{outcome.detail}; {balls}"), outcome.uses
+
+
+def _other_meaning(claims: list[Claim]) -> str:
+    """Empty if no function has two definitions among the first claim and those it uses; else which one has."""
+    meaning: dict[Any, tuple[str, Any]] = {}
+    for i, claim in enumerate(claims):
+        todo = [claim.statement]
+        seen: set[Any] = set()
+        while todo:
+            for function in {g.func for g in todo.pop().atoms(sp.Function)} - seen:
+                seen.add(function)
+                definition = claim.where.get(function)
+                if definition is not None:
+                    todo.append(definition.expr)
+                elif i or not isinstance(function, UndefinedFunction):
+                    continue  # used for an arbitrary function, it serves any
+                slug, known = meaning.setdefault(function, (claim.slug, definition))
+                if known != definition:
+                    return f"{claim.slug} and {slug} define {function} differently"
+    return ""
 
 
 _rigorous: dict[int, tuple[Claim, tuple[LegResult, tuple[Claim, ...]]]] = {}
@@ -179,17 +205,26 @@ def _judged_once(claim: Claim) -> tuple[LegResult, tuple[Claim, ...]]:
     return _rigorous[id(claim)][1]
 
 
-def broken_use(uses: tuple[Claim, ...]) -> str:
-    """The first claim, used directly or indirectly, that is neither proved nor cited; empty if all stand."""
+def broken_use(uses: tuple[Claim, ...], above: tuple[Claim, ...] = ()) -> str:
+    """The first claim, used directly or indirectly, that does not stand; empty if all do.
+
+    A claim stands if it is proved, or cited and not refuted; none may rest on itself.
+    """
     for used in uses:
-        if used.proof.cited:
+        if any(used is claim for claim in above):
+            return used.slug
+        if id(used) in _standing:
             continue
         result, deeper = _judged_once(used)
-        if result.status != HOLDS:
+        if result.status != HOLDS and not (used.proof.cited and result.status != REFUTED):
             return used.slug
-        if below := broken_use(deeper):
+        if below := broken_use(deeper, (*above, used)):
             return below
+        _standing[id(used)] = used
     return ""
+
+
+_standing: dict[int, Claim] = {}  # what broken_use has found to stand, with all that it uses
 
 
 def control_leg(claim: Claim) -> LegResult:
@@ -233,7 +268,7 @@ def judge(claim: Claim, *, on_leg: Callable[[str], None] | None = None) -> Verdi
         uses=tuple(dict.fromkeys(used.slug for used in uses)),
         seconds=round(time.monotonic() - started, 3),
         cited=claim.proof.cited,
-        broken_use=broken_use(uses),
+        broken_use=broken_use(uses, (claim,)),
     )
 
 

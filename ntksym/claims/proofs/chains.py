@@ -27,6 +27,7 @@ def _at(statement: sp.Rel, symbol: sp.Symbol, value: sp.Expr) -> sp.Rel:
 
 
 Step = Callable[..., Proof]
+_ROUGH = (sp.Piecewise, sp.floor, sp.ceiling, sp.sign, sp.Heaviside, sp.Abs, sp.Min, sp.Max, sp.Mod)
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ class ChainRule(Proof):
         difference = known.statement.lhs - known.statement.rhs
         if any(x in i.free_symbols for i in known.definite(difference).atoms(sp.Integral, sp.Sum, sp.Product)):
             return Outcome(False, f"{known.slug} has an integral or a sum that depends on {x}")
-        if known.definite(difference).has(sp.Piecewise, sp.floor, sp.ceiling, sp.sign, sp.Heaviside, sp.Abs, sp.Min, sp.Max, sp.Mod):
+        if known.definite(difference).has(*_ROUGH):
             return Outcome(False, f"{known.slug} may not be differentiable")
         _, equations, why = with_bounds(inside, self.using)
         if why or equations:
