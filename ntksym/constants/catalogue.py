@@ -157,12 +157,34 @@ class ConstantValue:
         return f"{self.constant} {given} in [{self.lo}, {self.hi}]"
 
     def _repr_latex_(self) -> str:
-        symbol = self.latex.format(**{k: _tex(v) for k, v in self.parameters.items()})
+        given = {k: _tex(v) for k, v in self.parameters.items()}
+        for key in ("kernel", "name"):
+            if key in given:
+                given[key] = KERNEL_SYMBOLS[given[key]].format(L=given.get("L", ""))
+        symbol = self.latex.format(**given)
         if self.exact is not None and len(self.exact) <= 60:
             from ntksym.constants.closed_forms import exact_latex
 
             return f"$\\displaystyle {symbol} = {exact_latex(self)}$"
-        return f"$\\displaystyle {symbol} \\in {self.enclosure._repr_latex_().strip('$')}$"
+        if self.lo == self.hi:
+            return f"$\\displaystyle {symbol} = {_decimal_tex(self.lo)}$"
+        return f"$\\displaystyle {symbol} \\in \\left[{_decimal_tex(self.lo)},\\ {_decimal_tex(self.hi)}\\right]$"
+
+
+KERNEL_SYMBOLS = {
+    "step": "1_{{t>0}}",
+    "relu": "t_+",
+    "kappa0": "\\kappa_0",
+    "kappa1": "\\kappa_1",
+    "tkappa0": "t\\,\\kappa_0",
+    "sigma": "\\Sigma_{{{L}}}",
+    "ntk": "\\Theta_{{{L}}}",
+}
+
+
+def _decimal_tex(text: str) -> str:
+    mantissa, _, exponent = text.partition("E")
+    return f"{mantissa} \\cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
 def _tex(value: Any) -> str:
