@@ -27,6 +27,8 @@ from ntksym.claims.proofs import (
     Proof,
     SameRatio,
     Subdivision,
+    SumOfSeries,
+    TailBound,
     UnderIntegral,
 )
 
@@ -59,5 +61,7 @@ __all__ = [
     "Proof",
     "SameRatio",
     "Subdivision",
+    "SumOfSeries",
+    "TailBound",
     "UnderIntegral",
 ]

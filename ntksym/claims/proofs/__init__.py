@@ -15,6 +15,7 @@ from ntksym.claims.proofs.integrals import Antiderivative, ChangeOfVariables, Un
 from ntksym.claims.proofs.limits import FromLimit, PositiveIntegrand
 from ntksym.claims.proofs.series import PowerSeries
 from ntksym.claims.proofs.steps import Differentiated, FirstValues
+from ntksym.claims.proofs.tails import SumOfSeries, TailBound
 
 __all__ = [
     "Antiderivative",
@@ -42,5 +43,7 @@ __all__ = [
     "Proof",
     "SameRatio",
     "Subdivision",
+    "SumOfSeries",
+    "TailBound",
     "UnderIntegral",
 ]
