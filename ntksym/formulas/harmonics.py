@@ -10,6 +10,9 @@ from ntksym.balls.compiler import register
 from ntksym.balls.polynomials import gegenbauer, legendre_in_dimension
 
 
+Definition = tuple[sp.Eq, dict[sp.Symbol, sp.Set]]  # an equation and where it is used
+
+
 class LegendreP(sp.Function):
     """P_k in dimension d, normalised by P_k(1) = 1: C_k^{(d-2)/2}(t)/C_k^{(d-2)/2}(1); cos(k arccos t) at d = 2.
 
@@ -24,6 +27,18 @@ class LegendreP(sp.Function):
 
     nargs = 3
     polynomial_in_last_argument = True
+
+    @classmethod
+    def defining_equations(cls) -> list[Definition]:
+        """What defines it, with the ranges of the variables."""
+        d, k, t = sp.symbols("d k t")
+        sets = {d: sp.Range(2, sp.oo), t: sp.S.Reals}
+        step = (2 * k + d - 2) * t * cls(d, k, t) - k * cls(d, k - 1, t)
+        return [
+            (sp.Eq(cls(d, 0, t), 1, evaluate=False), sets),
+            (sp.Eq(cls(d, 1, t), t, evaluate=False), sets),
+            (sp.Eq((k + d - 2) * cls(d, k + 1, t), step, evaluate=False), {**sets, k: sp.Range(1, sp.oo)}),
+        ]
 
     def doit(self, **hints: Any) -> sp.Expr:
         """The polynomial itself where d and k are integers."""
@@ -67,6 +82,19 @@ class GegenbauerC(sp.Function):
 
     nargs = 3
     polynomial_in_last_argument = True
+
+    @classmethod
+    def defining_equations(cls) -> list[Definition]:
+        """What defines it, with the ranges of the variables."""
+        n, a, t = sp.symbols("n a t")
+        sets = {a: sp.Interval.open(0, sp.oo), t: sp.S.Reals}
+        step = 2 * (n + a) * t * cls(n, a, t) - (n + 2 * a - 1) * cls(n - 1, a, t)
+        return [
+            (sp.Eq(cls(-2, a, t), 0, evaluate=False), sets),
+            (sp.Eq(cls(-1, a, t), 0, evaluate=False), sets),
+            (sp.Eq(cls(0, a, t), 1, evaluate=False), sets),
+            (sp.Eq((n + 1) * cls(n + 1, a, t), step, evaluate=False), {**sets, n: sp.Range(0, sp.oo)}),
+        ]
 
     def doit(self, **hints: Any) -> sp.Expr:
         """The polynomial itself where n is an integer."""

@@ -25,6 +25,18 @@ class HermiteHe(sp.Function):
     nargs = 2
     polynomial_in_last_argument = True
 
+    @classmethod
+    def defining_equations(cls) -> list[tuple[sp.Eq, dict[sp.Symbol, sp.Set]]]:
+        """What defines it, with the ranges of the variables."""
+        n, x = sp.symbols("n x")
+        sets = {x: sp.S.Reals}
+        step = x * cls(n, x) - n * cls(n - 1, x)
+        return [
+            (sp.Eq(cls(-1, x), 0, evaluate=False), sets),
+            (sp.Eq(cls(0, x), 1, evaluate=False), sets),
+            (sp.Eq(cls(n + 1, x), step, evaluate=False), {**sets, n: sp.Range(0, sp.oo)}),
+        ]
+
     def doit(self, **hints: Any) -> sp.Expr:
         """The polynomial itself where n is an integer."""
         n, x = self.args

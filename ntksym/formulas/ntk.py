@@ -57,6 +57,20 @@ def slope(l: int, t: sp.Expr) -> sp.Expr:  # noqa: E741
     return product
 
 
+_COSINE = {_T: sp.Interval(-1, 1)}
+_DELTA = {sp.Symbol("Delta"): sp.Interval(0, 1)}
+Definition = tuple[sp.Eq, dict[sp.Symbol, sp.Set]]  # an equation and where it is used
+
+
+def _equations(
+    start: tuple[sp.Expr, sp.Expr], step: tuple[sp.Expr, sp.Expr], n: sp.Symbol, least: int, sets: Any
+) -> list[Definition]:
+    return [
+        (sp.Eq(*start, evaluate=False), sets),
+        (sp.Eq(*step, evaluate=False), {**sets, n: sp.Range(least, sp.oo)}),
+    ]
+
+
 class _Layered(sp.Function):
     """A function of (depth, t); ``doit`` writes it out for an integer depth."""
 
@@ -80,6 +94,12 @@ class Sigma(_Layered):
 
     symbol = "\\Sigma"
 
+    @classmethod
+    def defining_equations(cls) -> list[Definition]:
+        """What defines it, with the ranges of the variables."""
+        l, t = sp.Symbol("l"), _T  # noqa: E741
+        return _equations((cls(0, t), t), (cls(l + 1, t), kappa_one(cls(l, t))), l, 0, _COSINE)
+
     def doit(self, **hints: Any) -> sp.Expr:
         """Write it out."""
         l, t = self.args  # noqa: E741
@@ -96,6 +116,13 @@ class Slope(_Layered):
     """
 
     symbol = "\\Sigma'"
+
+    @classmethod
+    def defining_equations(cls) -> list[Definition]:
+        """What defines it, with the ranges of the variables."""
+        l, t = sp.Symbol("l"), _T  # noqa: E741
+        one = sp.Integer(1)
+        return _equations((cls(0, t), one), (cls(l + 1, t), cls(l, t) * kappa_zero(Sigma(l, t))), l, 0, _COSINE)
 
     def doit(self, **hints: Any) -> sp.Expr:
         """Write it out."""
@@ -114,6 +141,13 @@ class Theta(_Layered):
 
     symbol = "\\Theta"
 
+    @classmethod
+    def defining_equations(cls) -> list[Definition]:
+        """What defines it, with the ranges of the variables."""
+        L, t = sp.Symbol("L"), _T
+        step = Sigma(L, t) + cls(L, t) * kappa_zero(Sigma(L - 1, t))
+        return _equations((cls(1, t), t), (cls(L + 1, t), step), L, 1, _COSINE)
+
     def doit(self, **hints: Any) -> sp.Expr:
         """Write it out."""
         L, t = self.args
@@ -125,6 +159,13 @@ class ThetaFamily(sp.Function):
 
     nargs = 3
 
+    @classmethod
+    def defining_equations(cls) -> list[Definition]:
+        """What defines it, with the ranges of the variables."""
+        (delta,), L, t = _DELTA, sp.Symbol("L"), _T
+        step = SigmaFamily(delta, L, t) + cls(delta, L, t) * rho_delta_slope(delta, SigmaFamily(delta, L - 1, t))
+        return _equations((cls(delta, 1, t), t), (cls(delta, L + 1, t), step), L, 1, {**_DELTA, **_COSINE})
+
     def _latex(self, printer: Any, exp: Any = None) -> str:
         delta, depth, t = (printer._print(a) for a in self.args)
         return f"\\Theta^{{{delta}}}_{{{depth}}}\\left({t}\\right)"
@@ -134,6 +175,13 @@ class SigmaFamily(sp.Function):
     """(Delta, l, t) -> Sigma_l of the (a, b)-ReLU family: rho_Delta iterated l times."""
 
     nargs = 3
+
+    @classmethod
+    def defining_equations(cls) -> list[Definition]:
+        """What defines it, with the ranges of the variables."""
+        (delta,), l, t = _DELTA, sp.Symbol("l"), _T  # noqa: E741
+        step = rho_delta(delta, cls(delta, l, t))
+        return _equations((cls(delta, 0, t), t), (cls(delta, l + 1, t), step), l, 0, {**_DELTA, **_COSINE})
 
     def _latex(self, printer: Any, exp: Any = None) -> str:
         delta, depth, t = (printer._print(a) for a in self.args)

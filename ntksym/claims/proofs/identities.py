@@ -153,19 +153,47 @@ def _nowhere_zero(y: sp.Expr, domain: Domain) -> bool:
 
 @dataclass(frozen=True)
 class Definition(Proof):
-    """The statement defines its left side: nothing to prove, but the balls must evaluate the same thing."""
+    """The statement defines a function: it is one of its defining equations, and the balls must evaluate the same thing.
+
+    A function of ``where`` is defined there; a class of functions lists its equations, with the ranges
+    of their variables, in ``defining_equations``.
+    """
 
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
+        if not isinstance(claim.statement, sp.Equality):
+            return Outcome(False, "a definition is an equation")
+        if not (self._by_where(claim) or self._by_class(claim)):
+            return Outcome(False, f"{claim.statement} is not among the defining equations of a function in it")
         for point in claim.domain.samples(8, 1):
             found = compare(claim, claim.statement, point)
             if found.status != "holds":
                 return Outcome(False, f"the evaluator disagrees with the definition at {found.point}: {found.detail}")
         return Outcome(True, "by definition")
 
+    def _by_where(self, claim: Claim) -> bool:
+        written, meant = claim.statement, [claim.definite(side) for side in claim.statement.args]
+        return meant != list(written.args) and sp.expand(meant[0] - meant[1]) == 0
+
+    def _by_class(self, claim: Claim) -> bool:
+        difference = claim.statement.lhs - claim.statement.rhs
+        ours = {s.name: s for s in claim.domain}
+        for family in {type(f) for f in difference.atoms(sp.Function)}:
+            for equation, sets in getattr(family, "defining_equations", tuple)():
+                values = {s: ours.get(s.name, s) for s in sets}
+                axiom = Instance(_axiom(equation, sets, self), values)
+                meant = axiom.statement.lhs - axiom.statement.rhs
+                if 0 in (sp.expand(difference - meant), sp.expand(difference + meant)):
+                    return not in_domain(axiom, claim.domain)
+        return False
+
     def describe(self) -> str:
         """See :class:`Proof`."""
         return "by definition"
+
+
+def _axiom(equation: sp.Eq, sets: Mapping[sp.Symbol, sp.Set], proof: Proof) -> Claim:
+    return Claim("definition", equation, Domain(sets), "", "by definition", proof)
 
 
 @dataclass(frozen=True)
