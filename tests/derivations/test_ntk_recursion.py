@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import sympy
-from sympy import Derivative, Interval, Range, Sum, oo, pi
+from sympy import Derivative, Interval, Sum, pi
 
 from ntksym.claims import Domain, legs
 
@@ -77,7 +77,6 @@ SLIPS = {
     "family at 1": ("family_theta_at_one", Eq(book.ThetaFamily(delta, L, 1), 2 * delta * L), {}),
     "strict reversed": ("sigma_gt_minus_one", Lt(Sigma(l, t), -1), {}),
     "above the cosine, strictly": ("sigma_ge_cosine", Gt(Sigma(l, t), t), {}),
-    "from layer -1": ("sigma_at_one", None, {l: Range(-1, oo)}),
 }
 
 
