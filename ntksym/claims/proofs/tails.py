@@ -13,6 +13,7 @@ from ntksym.claims.domain import Domain
 from ntksym.claims.normal_form import NormalForm
 from ntksym.claims.positivity import sign
 from ntksym.claims.proofs.base import (
+    Hypothesis,
     Outcome,
     Proof,
     Used,
@@ -57,6 +58,8 @@ class SumOfSeries(Proof):
         if target is None or claim.statement.rhs.has(sp.Sum):
             return Outcome(False, "the left side must hold one infinite sum")
         term, index, start = _series(target[0])  # type: ignore[misc]
+        if any(index in e.free_symbols for e in (claim.statement, *(i.statement for i in known))):
+            return Outcome(False, f"{index} has two meanings")
         rest = target[1] - claim.statement.rhs
         for instance, (_, weight) in zip(known, self.of, strict=True):
             if why := in_domain(instance, claim.domain):
@@ -148,7 +151,7 @@ class TailBound(Proof):
             return Outcome(False, f"{self.of.slug} must say what an infinite sum is")
         term, index, start = series
         range_ = claim.domain.get(n)
-        if set(claim.domain) != {n} or range_ is None or not range_.integer or range_.low != start or range_.high:
+        if set(claim.domain) != {n} or range_ is None or not range_.integer or range_.low != start or range_.high is not None:
             return Outcome(False, f"{n} must run over all integers from {start}")
         partial = sp.Sum(term, (index, start, n - 1))
         bound = claim.statement.rhs
@@ -167,8 +170,8 @@ class TailBound(Proof):
         used, weight, share = self.vanishes
         (instance,) = instances_of([used])
         later = Domain({n: sp.Range(max(start, 1), sp.oo)})
-        if isinstance(instance.statement, sp.Equality | sp.Unequality):
-            return Outcome(False, f"{instance.claim.slug} is not an inequality")
+        if isinstance(instance.statement, sp.Equality | sp.Unequality) or isinstance(instance.claim, Hypothesis):
+            return Outcome(False, f"{instance.claim.slug} is not an inequality for all {n}")
         if why := in_domain(instance, later):
             return Outcome(False, why)
         if not _vanishes(share, n):
