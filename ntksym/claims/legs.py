@@ -23,9 +23,10 @@ from ntksym.claims.verdict import HOLDS, NOT_APPLICABLE, REFUTED, UNDECIDED, Leg
 DIGITS = 60
 SAMPLES = 12
 SEED = 20_240_607
-SYMBOLIC_SECONDS = 1.0  # of computing, for each of SymPy's two attempts
+SYMBOLIC_SECONDS = 0.5  # of computing, for each of SymPy's two attempts
 INSTANCE_SECONDS = 8.0  # of computing, for one instance of the other legs
-NUMERIC_SECONDS = 3.0  # after so long, one decided instance is enough
+ENOUGH_SECONDS = 0.6  # of computing: after so long, ENOUGH decided instances will do
+ENOUGH = 3
 
 
 # --- symbolic ------------------------------------------------------------------------------------
@@ -86,7 +87,7 @@ def numeric_leg(claim: Claim, statement: sp.Rel | None = None, samples: int = 5)
     with mpmath.workdps(DIGITS):
         for point in claim.domain.samples(samples, SEED + 1):
             tried += 1
-            if decided and time.process_time() - started > NUMERIC_SECONDS:
+            if decided >= ENOUGH and time.process_time() - started > ENOUGH_SECONDS:
                 break
             try:
                 with cpu_limit(INSTANCE_SECONDS):
@@ -136,7 +137,10 @@ def _numeric_decision(statement: sp.Rel, left: Any, right: Any) -> str:
 
 def _ball_instances(claim: Claim, statement: sp.Rel, samples: int) -> tuple[int, InstanceResult | None, str]:
     decided, last = 0, ""
+    started = time.process_time()
     for point in claim.domain.samples(samples, SEED + 2):
+        if decided >= ENOUGH and time.process_time() - started > ENOUGH_SECONDS:
+            break
         try:
             with cpu_limit(INSTANCE_SECONDS):
                 found = compare(claim, statement, point)
