@@ -41,7 +41,7 @@ class Range:
         if above:
             known |= {"nonnegative": True, "negative": False}
         if below:
-            known |= {"nonpositive": True, "positive": False}
+            known |= {"nonpositive": True, "positive": False, "prime": False, "composite": False}
         if (above and (self.low != 0 or self.open_low)) or (below and (self.high != 0 or self.open_high)):
             known |= {"nonzero": True, "zero": False, "positive": above, "negative": below}
             known |= {"nonnegative": above, "nonpositive": below}
@@ -57,8 +57,8 @@ class Range:
         if set_ == sp.S.Naturals0:
             return cls(True, Fraction(0), None)
         if isinstance(set_, sp.Range) and set_.step == 1:
-            high = None if set_.stop == sp.oo else Fraction(int(set_.stop)) - 1
-            return cls(True, Fraction(int(set_.start)), high)
+            low = None if set_.start == -sp.oo else Fraction(int(set_.start))
+            return cls(True, low, None if set_.stop == sp.oo else Fraction(int(set_.stop)) - 1)
         if isinstance(set_, sp.Interval):
             return cls(False, _end(set_.start), _end(set_.end), bool(set_.left_open), bool(set_.right_open))
         raise ValueError(f"a domain is made of Range(a, b), Interval(a, b) and Naturals, not {set_}")
