@@ -33,7 +33,7 @@ def run(command, folder):
 
 
 def plain(text):
-    """The words of each line; seconds and the counts of instances tried within a time limit change, and are left out."""
+    """The words of each line, without what depends on the clock: seconds, and counts within a time limit."""
     lines = [re.sub(r"\s+\d+\.\d$", "", line.rstrip()) for line in text.strip().splitlines()]
     return [re.sub(r"\bholds +\d+", "holds", line).split() for line in lines]
 
