@@ -152,7 +152,8 @@ SPECTRAL = (
         ),
         "the Funk-Hecke eigenvalue mu_k of a zonal kernel on S^(d-1), uniform probability measure, P_k(1) = 1",
         "\\mu_{{{k}}}^{{[{d}]}}[{kernel}]",
-        "derivations/kernel_eigenvalues.py; for L >= 3 Gauss-Legendre in the angle (Trefethen 2013, Thm 19.3) and DLMF 18.9.8",
+        "derivations/kernel_eigenvalues.py; for L >= 3 Gauss-Legendre in the angle (Trefethen 2013, Thm 19.3) "
+        "and DLMF 18.9.8",
         _funk_hecke,
         "exact_value",
         optional={"L": None},
@@ -207,7 +208,8 @@ SPECTRAL = (
         Constant(
             f"decay.{side}",
             (choice("kernel", ("ntk",), "kernel"), DIMENSION, DEEP, choice("parity", ("even", "odd", "all"), "parity")),
-            f"the {'largest' if side == 'low' else 'smallest'} certified C with mu_k {'>=' if side == 'low' else '<='} C G(k) for all k >= 1 "
+            f"the {'largest' if side == 'low' else 'smallest'} certified C with "
+            f"mu_k {'>=' if side == 'low' else '<='} C G(k) for all k >= 1 "
             "of the parity, G(k) = Gamma(k-1/2)/Gamma(k+d-1/2)",
             f"C_{{{{\\mathrm{{{{{side}}}}}}}}}^{{{{\\mathrm{{{{{{parity}}}}}}}}}}({{d}}, {{L}})",
             _TAILS,

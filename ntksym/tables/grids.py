@@ -109,7 +109,9 @@ def _funk_hecke(grid: Grid) -> Table:
 
 def _power_series(grid: Grid) -> Table:
     kernel = grid.kernel if grid.kernel in ("ntk", "sigma") else "ntk"
-    rows: list[Row] = [(m, *(_value(grid, "power-series", kernel=kernel, L=L, m=m) for L in grid.depths)) for m in grid.degrees]
+    rows: list[Row] = [
+        (m, *(_value(grid, "power-series", kernel=kernel, L=L, m=m) for L in grid.depths)) for m in grid.degrees
+    ]
     return Table(
         "power-series",
         f"Coefficients of t^m in {'Theta_L' if kernel == 'ntk' else 'Sigma_L'}",
@@ -173,7 +175,8 @@ def _cap_minorant(grid: Grid) -> Table:
                 labels: tuple[Entry, ...] = (d, L, angle) if L else (d, angle)
                 rows.append((*labels, lower, _two_point(grid, grid.kernel, L or 2, angle)))
     labels = ("d", "L", "angle") if deep else ("d", "angle")
-    title = f"Smallest eigenvalue of {'Theta_L' if deep else grid.kernel} over all data whose lines are separated by the angle"
+    kernel = "Theta_L" if deep else grid.kernel
+    title = f"Smallest eigenvalue of {kernel} over all data whose lines are separated by the angle"
     notes = (
         "Every such data set has lambda_min >= the cap minorant;",
         "every data set that contains a pair at the angle has lambda_min <= the two-point upper bound.",
@@ -238,7 +241,7 @@ def build(
     <BLANKLINE>
     Hemisphere eigenvalues h_k of 1[t > 0]. Uniform probability measure on S^(d-1), P_k(1) = 1, kappa_0(1) = kappa_1(1) = 1, Theta_L(1) = L. Values are cut after the last digit that is certain.
     <BLANKLINE>
-    """
+    """  # noqa: E501
     if name not in BUILDERS:
         raise InputError(f"table {name[:40]}", "no such table", f"choose one of {', '.join(BUILDERS)}")
     grid = Grid(

@@ -25,7 +25,7 @@ def _latex_text(text: str) -> str:
 
 
 def latex(table: Table) -> str:
-    """A ``table`` environment; the preamble needs ``\\usepackage{booktabs}``."""
+    r"""A ``table`` environment; the preamble needs ``\usepackage{booktabs}``."""
     labels = [not any(isinstance(row[i], Cell) for row in table.rows) for i in range(len(table.columns))]
     align = "".join("l" if is_label else "r" for is_label in labels)
     heads = table.math_columns or tuple(_latex_text(c) for c in table.columns)
