@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from ntksym.claims.claim import Claim
 from ntksym.claims.domain import Domain
@@ -14,8 +15,10 @@ from ntksym.claims.proofs.base import (
     Outcome,
     Proof,
     Used,
+    gap,
     in_domain,
     instances_of,
+    prove_sign,
     prove_zero,
     with_bounds,
 )
@@ -149,10 +152,8 @@ class ChainRule(Proof):
         if any(s not in inside.sets or not inside.sets[s].is_subset(v) for s, v in whole.items()):
             return Outcome(False, f"{known.slug} does not hold on the whole domain")
         difference = known.statement.lhs - known.statement.rhs
-        if any(x in i.free_symbols for i in known.definite(difference).atoms(sp.Integral, sp.Sum, sp.Product)):
-            return Outcome(False, f"{known.slug} has an integral or a sum that depends on {x}")
-        if known.definite(difference).has(*_ROUGH):
-            return Outcome(False, f"{known.slug} may not be differentiable")
+        if why := _not_smooth(known, inside, x):
+            return Outcome(False, f"{known.slug}: {why}")
         _, equations, why = with_bounds(inside, self.using)
         if why or equations:
             return Outcome(False, why or "only bounds are used besides the equation")
@@ -167,6 +168,21 @@ class ChainRule(Proof):
     def describe(self) -> str:
         """See :class:`Proof`."""
         return f"differentiate {self.of.slug} by {self.variable}"
+
+
+def _not_smooth(known: Claim, inside: Domain, x: sp.Symbol) -> str:
+    """Empty if nothing in the equation, nor in the definitions of its functions, shows that it may have no derivative."""
+    for side in known.statement.args:
+        whole = known.definite(side)
+        if side.has(*_ROUGH) or whole.has(*_ROUGH):
+            return "it may not be differentiable"
+        if any(x in i.free_symbols for i in whole.atoms(sp.Integral, sp.Sum, sp.Product)):
+            return f"it has an integral or a sum that depends on {x}"
+        for f in side.atoms(AppliedUndef):
+            body = known.definite(f)
+            if body != f and (body.has(*_ROUGH) or not_real(sp.diff(body, x), inside)):
+                return f"{f} may not be differentiable"
+    return ""
 
 
 @dataclass(frozen=True)
@@ -202,3 +218,41 @@ class EqualDerivative(Proof):
     def describe(self) -> str:
         """See :class:`Proof`."""
         return f"the same value at {self.variable} = {self.start} and the same derivative"
+
+
+_INCREASING = {sp.acos: -1, sp.asin: 1}
+
+
+@dataclass(frozen=True)
+class MonotoneImage(Proof):
+    """F(x) <= F(y) from x <= y, for F = arcsin (or from x >= y, for F = arccos), with x and y in [-1, 1]."""
+
+    of: Used
+    using: Sequence[Used] = field(default=())
+
+    def prove(self, claim: Claim) -> Outcome:
+        """See :class:`Proof`."""
+        (instance,) = instances_of([self.of])
+        if not all(isinstance(r, sp.GreaterThan | sp.LessThan) for r in (claim.statement, instance.statement)):
+            return Outcome(False, "it compares two values by a non-strict inequality")
+        left, right = claim.statement.args
+        kind = type(left)
+        if kind not in _INCREASING or type(right) is not kind:
+            return Outcome(False, "both sides must be arccosines, or arcsines")
+        domain, equations, why = with_bounds(claim.domain, self.using)
+        if why := why or ("only bounds are used besides" if equations else "") or in_domain(instance, domain):
+            return Outcome(False, why)
+        for x in (left.args[0], right.args[0]):
+            for side in (1 - x, 1 + x):
+                if not (found := prove_sign(side, False, claim.domain, self.using)).proved:
+                    return Outcome(False, f"{x} in [-1, 1]: {found.detail}")
+        larger = (
+            right.args[0] - left.args[0] if isinstance(claim.statement, sp.LessThan) else left.args[0] - right.args[0]
+        )
+        same = prove_zero(_INCREASING[kind] * larger - gap(instance.statement)[0], claim.domain, self.using)
+        uses = (instance.claim, *(i.claim for i in instances_of(self.using)))
+        return Outcome(same.proved, f"against {instance.claim.slug}: {same.detail}", uses)
+
+    def describe(self) -> str:
+        """See :class:`Proof`."""
+        return f"a monotone function of both sides of {instances_of([self.of])[0].claim.slug}"
