@@ -64,8 +64,13 @@ def _symbolic_instances(claim: Claim, general: str) -> LegResult:
         with cpu_limit(SYMBOLIC_SECONDS):
             for point in claim.domain.samples(6, SEED):
                 lhs, rhs = at_point(claim, claim.statement, point)
-                if sp.simplify((lhs - rhs).doit()) == 0:
+                left = sp.simplify((lhs - rhs).doit())
+                if left == 0:
                     decided += 1
+                elif left.is_Rational:  # SymPy finds another number, not only a form it cannot reduce
+                    return LegResult(
+                        REFUTED, decided + 1, "SymPy disagrees", show_point(point), str(sp.simplify(lhs.doit())), str(rhs)
+                    )
     except TimeUp:
         pass
     except Exception:  # SymPy raises many kinds; an instance that fails decides nothing
