@@ -353,8 +353,12 @@ class NormalForm:
         if inside.den:  # root of a fraction: root(num * den^(q-1)) / den keeps relations polynomial
             whole_den = sp.together(base).as_numer_denom()
             num_e, den_e = whole_den
-            self._require("positive", den_e)
-            return self._mul(self._root(sp.expand(num_e), p, q), self._inverse(self._root(sp.expand(den_e), p, q)))
+            if den_e.is_Pow and den_e.exp.is_Integer:  # the root of a visible power, whose base must be positive
+                down = self._pow(den_e, sp.Rational(p, q))
+            else:
+                self._require("positive", den_e)
+                down = self._root(sp.expand(den_e), p, q)
+            return self._mul(self._root(sp.expand(num_e), p, q), self._inverse(down))
         root = Fractional(P.generator(g))
         return self._mul(self._power(inside, whole), self._power(root, rest))
 

@@ -1,7 +1,7 @@
 """How the rigorous leg proves a claim at every point of its domain: one small class for each argument."""
 
 from ntksym.claims.proofs.base import Outcome, Proof
-from ntksym.claims.proofs.chains import ByInduction, ChainRule, EqualDerivative, Linear
+from ntksym.claims.proofs.chains import ByInduction, ChainRule, EqualDerivative, Linear, MonotoneImage
 from ntksym.claims.proofs.identities import Cited, Definition, EveryCase, Identity, Induction, SameRatio
 from ntksym.claims.proofs.inequalities import (
     Combination,
@@ -36,6 +36,7 @@ __all__ = [
     "InductiveInequality",
     "Linear",
     "Monotone",
+    "MonotoneImage",
     "Outcome",
     "Positive",
     "PositiveIntegrand",
