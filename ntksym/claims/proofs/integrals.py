@@ -110,6 +110,21 @@ def not_integrable(f: sp.Expr, x: sp.Symbol, value: sp.Expr, closed: Domain, s: 
     return visibly_continuous(f.xreplace(arbitrary).subs(x, value), closed, s)
 
 
+def integrals_exist(expressions: Sequence[sp.Expr], domain: Domain) -> str:
+    """Empty if every integral in the expressions is visibly finite, else why not."""
+    for integral in sorted(set().union(*(e.atoms(sp.Integral) for e in expressions)), key=sp.srepr):
+        if len(integral.limits) != 1 or len(integral.limits[0]) != 3:
+            return f"{integral} is not an integral over one range"
+        x, a, b = integral.limits[0]
+        if a.is_infinite or b is -sp.oo:
+            return f"{integral} runs from infinity or to minus infinity"
+        value, _, s = _interval(x, a, b)
+        closed = Domain({**domain.sets, s: sp.Interval(0, sp.oo if b is sp.oo else 1)})
+        if why := not_integrable(integral.function, x, value, closed, s):
+            return f"{integral} may not be finite: {why}"
+    return ""
+
+
 def _combination(total: sp.Expr, integrals: Sequence[sp.Integral]) -> tuple[sp.Expr, sp.Expr | None]:
     """Split a sum into what stands outside and the integrand of its integrals, c int f + ... = int (c f + ...)."""
     names = {i: sp.Dummy(f"integral_{n}") for n, i in enumerate(integrals)}
@@ -179,6 +194,8 @@ class UnderIntegral(Proof):
         """See :class:`Proof`."""
         if not isinstance(claim.statement, sp.Equality):
             return Outcome(False, "it proves equations")
+        if why := integrals_exist([claim.definite(side) for side in claim.statement.args], claim.domain):
+            return Outcome(False, why)
         total = sp.expand(claim.definite(claim.statement.lhs - claim.statement.rhs))
         if total == 0:
             return Outcome(True, "the same integrals")
@@ -200,10 +217,8 @@ class UnderIntegral(Proof):
         if a.is_infinite or b is -sp.oo:
             return Outcome(False, "the integral runs from infinity or to minus infinity: split it")
         value, _, s = _interval(x, a, b)
-        closed = Domain({**claim.domain.sets, s: sp.Interval(0, sp.oo if b is sp.oo else 1)})
-        for each in integrals:
-            if why := not_integrable(each.function, x, value, closed, s):
-                return Outcome(False, f"{each} may not be finite: {why}")
+        if why := integrals_exist(integrals, claim.domain):
+            return Outcome(False, why)
         opened = Domain({**claim.domain.sets, s: sp.Interval.open(0, sp.oo if b is sp.oo else 1)})
         found = prove_zero(integrand.subs(x, value), opened, _along(self.using, x, value))
         return Outcome(found.proved, f"integrands: {found.detail}", found.uses)

@@ -14,7 +14,7 @@ from ntksym.claims.claim import Claim
 from ntksym.claims.domain import Domain
 from ntksym.claims.normal_form import NormalForm
 from ntksym.claims.proofs.base import Hypothesis, Outcome, Proof, Used, gap, in_domain, instances_of, prove_sign
-from ntksym.claims.proofs.integrals import _along, _interval, visibly_continuous
+from ntksym.claims.proofs.integrals import _along, _interval, integrals_exist
 
 
 def tends_to_one(share: sp.Expr, n: sp.Symbol) -> bool:
@@ -139,10 +139,8 @@ class PositiveIntegrand(Proof):
         if not forward.proved:
             return Outcome(False, f"the range from left to right: {forward.detail}")
         value, _, s = _interval(x, a, b)
-        closed = Domain({**claim.domain.sets, s: sp.Interval(0, 1)})
-        for each in integrals:
-            if why := visibly_continuous(each.function.subs(x, value), closed, s):
-                return Outcome(False, why)
+        if why := integrals_exist([claim.definite(expression), *integrals], claim.domain):
+            return Outcome(False, why)
         opened = Domain({**claim.domain.sets, s: sp.Interval.open(0, 1)})
         found = prove_sign(integrand.subs(x, value), False, opened, _along(self.using, x, value))
         return Outcome(found.proved, f"integrand: {found.detail}", found.uses)
