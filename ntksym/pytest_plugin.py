@@ -19,7 +19,8 @@ class ClaimFailed(Exception):  # noqa: N818
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--ntksym``."""
     group = parser.getgroup("ntksym", "certified claims and certificates")
-    group.addoption("--ntksym", action="store_true", help="collect the claims of derivations and *.cert.json certificates as tests")
+    shown = "collect the claims of derivations and *.cert.json certificates as tests"
+    group.addoption("--ntksym", action="store_true", help=shown)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -28,7 +29,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
         return None
     if file_path.name.endswith(".cert.json"):
         return CertificateFile.from_parent(parent, path=file_path)
-    is_test = file_path.name.startswith("test_") or file_path.name.endswith("_test.py") or file_path.name == "conftest.py"
+    name = file_path.name
+    is_test = name.startswith("test_") or name.endswith("_test.py") or name == "conftest.py"
     if file_path.suffix == ".py" and not is_test and _makes_derivations(file_path):
         return DerivationFile.from_parent(parent, path=file_path)
     return None

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from ntksym.claims.domain import Domain
-from ntksym.claims.substitution import apply, bound_symbols, substitute
 from ntksym.claims.prose import to_html, to_latex
+from ntksym.claims.substitution import apply, bound_symbols, substitute
 
 if TYPE_CHECKING:
     from ntksym.claims.proofs import Proof
@@ -111,7 +111,8 @@ class Claim:
     def latex(self) -> str:
         """The statement and its domain as LaTeX."""
         where = self.domain.latex()
-        return sp.latex(self.statement, inv_trig_style="full") + (f"\\qquad ({where})" if where else "")
+        statement: str = sp.latex(self.statement, inv_trig_style="full")
+        return statement + (f"\\qquad ({where})" if where else "")
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
@@ -210,8 +211,9 @@ class Derivation:
             f"{to_latex(self.intro)} (Source: {to_latex(self.source)}.)",
         ]
         for c in self.claims:
+            slug = c.slug.replace("_", "\\_")
             lines += [
-                f"\\paragraph{{Step {c.step} (\\texttt{{{c.slug.replace('_', chr(92) + '_')}}}).}} {to_latex(c.because)}",
+                f"\\paragraph{{Step {c.step} (\\texttt{{{slug}}}).}} {to_latex(c.because)}",
                 f"\\[ {sp.latex(c.statement, inv_trig_style='full')} \\]",
                 f"for ${c.domain.latex()}$. \\emph{{Proof:}} {to_latex(c.proof.describe())}." if len(c.domain) else "",
             ]

@@ -38,7 +38,8 @@ def show_point(point: Point) -> str:
 def at_point(claim: Claim, statement: sp.Rel, point: Point) -> tuple[sp.Expr, sp.Expr]:
     """Both sides with definitions and the point's exact values put in."""
     values = {s: sp.Rational(v.numerator, v.denominator) for s, v in point.items()}
-    return tuple(claim.concrete(side.subs(values, simultaneous=True)) for side in (statement.lhs, statement.rhs))  # type: ignore[return-value]
+    lhs, rhs = (claim.concrete(side.subs(values, simultaneous=True)) for side in (statement.lhs, statement.rhs))
+    return lhs, rhs
 
 
 def _enclose(expression: sp.Expr, bits: int) -> Enclosure:

@@ -68,9 +68,8 @@ def _symbolic_instances(claim: Claim, general: str) -> LegResult:
                 if left == 0:
                     decided += 1
                 elif left.is_Rational:  # SymPy finds another number, not only a form it cannot reduce
-                    return LegResult(
-                        REFUTED, decided + 1, "SymPy disagrees", show_point(point), str(sp.simplify(lhs.doit())), str(rhs)
-                    )
+                    shown = str(sp.simplify(lhs.doit()))
+                    return LegResult(REFUTED, decided + 1, "SymPy disagrees", show_point(point), shown, str(rhs))
     except TimeUp:
         pass
     except Exception:  # SymPy raises many kinds; an instance that fails decides nothing

@@ -1,10 +1,10 @@
 """The exact normal form: an expression as a fraction of polynomials in independent-looking generators.
 
-An identity is proved when the numerator of ``lhs - rhs`` reduces to the zero polynomial.  Generators are the
-symbols, pi, roots, symbolic powers, Gamma at its smallest shift, sines and arccosines, and anything
-opaque (an undefined function, an integral).  Only relations that are true wherever the expression is
-defined are used (s^2 = b for s = sqrt(b); Gamma(z+1) = z Gamma(z), DLMF 5.5.1; sin^2 + cos^2 = 1; DLMF 4.21.34 for cos(n x)),
-so a zero is a proof; two equal expressions may still have different normal forms.  What must hold for the
+An identity is proved when the numerator of ``lhs - rhs`` reduces to the zero polynomial. Generators are the
+symbols, pi, roots, symbolic powers, Gamma at its smallest shift, sines and arccosines, and anything opaque
+(an undefined function, an integral). Only relations that are true wherever the expression is defined are used
+(s^2 = b for s = sqrt(b); Gamma(z+1) = z Gamma(z), DLMF 5.5.1; sin^2 + cos^2 = 1; DLMF 4.21.34 for cos(n x)),
+so a zero is a proof; two equal expressions may still have different normal forms. What must hold for the
 steps to be allowed (a denominator is not 0, a base is positive) is collected in ``obligations``.
 """
 
@@ -18,12 +18,12 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from ntksym.claims import polynomials as P
+from ntksym.claims import polynomials as P  # noqa: N812
 from ntksym.claims.polynomials import ONE, Poly
 from ntksym.claims.substitution import substitute
 
 
-class NoNormalForm(ArithmeticError):
+class NoNormalForm(ArithmeticError):  # noqa: N818
     """The expression has no normal form here; the message names the part."""
 
 
@@ -179,7 +179,7 @@ class NormalForm:
                 missing = e - (x.den[key][1] if key in x.den else 0)
                 num = P.multiply(num, P.power(p, missing))
             nums.append(self._reduced(num))
-        return self._cancelled(Fractional(P.add(*nums), den))
+        return self._cancelled(Fractional(P.add(nums[0], nums[1]), den))
 
     def _inverse(self, x: Fractional) -> Fractional:
         if not x.num:
@@ -235,7 +235,7 @@ class NormalForm:
 
     def _opaque_name(self, e: sp.Expr) -> str:
         if isinstance(e, sp.Integral | sp.Sum | sp.Product | sp.Derivative):
-            return sp.srepr(e.as_dummy() if not isinstance(e, sp.Derivative) else e)
+            return str(sp.srepr(e.as_dummy() if not isinstance(e, sp.Derivative) else e))
         return f"{type(e).__name__}[{'; '.join(self.canonical(a) for a in e.args)}]"
 
     def _opaque(self, e: sp.Expr) -> Fractional:
@@ -274,7 +274,8 @@ class NormalForm:
             return self._pow(base, exponent)
         handler = _HANDLERS.get(type(e))
         if handler is not None:
-            return handler(self, *e.args)
+            read: Fractional = handler(self, *e.args)
+            return read
         if isinstance(e, AppliedUndef | sp.Integral | sp.Sum | sp.Product | sp.Derivative | sp.Function):
             self._check_opaque(e)
             return self._opaque(e)
@@ -611,7 +612,7 @@ _REAL = (AppliedUndef, sp.erf, sp.erfc, sp.sinh, sp.cosh, sp.tanh, sp.atan, sp.a
 
 
 def _confused(known: sp.Expr, new: sp.Expr) -> bool:
-    """Whether two expressions with one generator's name cannot be the same: a symbol and anything else, or two heads."""
+    """Whether two expressions with one generator's name cannot be the same thing."""
     if known.is_Symbol or new.is_Symbol:
         return bool(known != new)
     return isinstance(known, AppliedUndef) != isinstance(new, AppliedUndef) or (

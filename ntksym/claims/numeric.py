@@ -49,10 +49,10 @@ def _gegenbauer(n: Any, a: Any, t: Any) -> Any:
 
 
 _FUNCTIONS: dict[str, Any] = {
-    "Sigma": lambda l, t: _layers(l, t)[0],
-    "Slope": lambda l, t: _layers(l, t)[1],
+    "Sigma": lambda depth, t: _layers(depth, t)[0],
+    "Slope": lambda depth, t: _layers(depth, t)[1],
     "Theta": lambda L, t: _layers(L - 1, t)[2],
-    "SigmaFamily": lambda delta, l, t: _layers(l, t, delta)[0],
+    "SigmaFamily": lambda delta, depth, t: _layers(depth, t, delta)[0],
     "ThetaFamily": lambda delta, L, t: _layers(L - 1, t, delta)[2],
     "LegendreP": _legendre_in_dimension,
     "GegenbauerC": _gegenbauer,

@@ -16,7 +16,7 @@ ONE: Poly = {(): Fraction(1)}
 MAX_TERMS = 20_000
 
 
-class TooLarge(ArithmeticError):
+class TooLarge(ArithmeticError):  # noqa: N818
     """An expression expands beyond what an exact proof should need."""
 
 
@@ -86,7 +86,7 @@ def reduce(p: Poly, relations: Mapping[int, tuple[int, Poly]]) -> Poly:
         for monomial, c in p.items():
             hit = next(((g, e) for g, e in monomial if g in relations and e >= relations[g][0]), None)
             if hit is not None:
-                g, e = hit
+                g, _ = hit
                 n, q = relations[g]
                 rest = tuple((h, f) if h != g else (h, f - n) for h, f in monomial)
                 rest = tuple((h, f) for h, f in rest if f)

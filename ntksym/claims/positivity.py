@@ -1,7 +1,7 @@
 """Exact signs over a whole domain: substitute each range by (0, oo) and look at the coefficients.
 
-A polynomial all of whose coefficients are >= 0 is >= 0 wherever its variables are.  A variable on [a, oo) becomes a + y,
-one on [a, b] becomes (a + b y)/(1 + y) with y >= 0 (y = oo is b), pi lies between 3 and 22/7, and a root, a
+A polynomial all of whose coefficients are >= 0 is >= 0 wherever its variables are.  A variable on [a, oo) becomes
+a + y, one on [a, b] becomes (a + b y)/(1 + y) with y >= 0 (y = oo is b), pi lies between 3 and 22/7, and a root, a
 Gamma function of a positive number, an arccosine are themselves >= 0.  The test is sufficient, not
 necessary: "cannot tell" is a possible answer, a wrong sign is not.
 """
@@ -14,7 +14,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from ntksym.claims import polynomials as P
+from ntksym.claims import polynomials as P  # noqa: N812
 from ntksym.claims.domain import Domain, Range
 from ntksym.claims.normal_form import Fractional, NoNormalForm, NormalForm, Obligation
 from ntksym.claims.polynomials import Poly
@@ -113,7 +113,7 @@ def _polynomial_sign(normal: NormalForm, p: Poly, domain: Domain) -> Sign | None
 
 
 def _waves(normal: NormalForm, p: Poly, domain: Domain) -> dict[sp.Expr, sp.Set]:
-    """The ranges of the sines and cosines in p: [-1, 1], or the part of it that is not negative, where that is known."""
+    """The ranges of the sines and cosines in p: [-1, 1], or its part that is not negative, where that is known."""
     ranges: dict[sp.Expr, sp.Set] = {}
     for g in {g for m in p for g, _ in m}:
         expression = normal.expressions[g]

@@ -46,12 +46,12 @@ def _formula(match: re.Match[str]) -> str:
 
 
 def to_latex(text: str) -> str:
-    """A sentence for LaTeX: formulas in math mode, the rest escaped.
+    r"""A sentence for LaTeX: formulas in math mode, the rest escaped.
 
     Examples
     --------
     >>> print(to_latex("kappa_1' = kappa_0 >= 0 on S^(d-1)"))
-    $\\kappa_{1}$' = $\\kappa_{0}$ $\\ge$ 0 on $S^{d-1}$
+    $\kappa_{1}$' = $\kappa_{0}$ $\ge$ 0 on $S^{d-1}$
     """
     out, at = [], 0
     for match in _TOKEN.finditer(text):

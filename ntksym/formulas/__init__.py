@@ -1,1 +1,1 @@
-
+"""Closed forms as SymPy expressions, with the functions they need."""

@@ -9,7 +9,6 @@ import sympy as sp
 from ntksym.balls.compiler import register
 from ntksym.balls.polynomials import gegenbauer, legendre_in_dimension
 
-
 Definition = tuple[sp.Eq, dict[sp.Symbol, sp.Set]]  # an equation and where it is used
 
 

@@ -199,7 +199,7 @@ def rho_delta_slope(delta: sp.Expr, t: sp.Expr) -> sp.Expr:
 def _depth(depth: Value, name: str, least: int) -> int:
     n = as_integer(depth)
     if n is None or not least <= n <= MAX_DEPTH:
-        raise InputError(f"{name}: depth {depth}", f"it is defined for integers >= {least}, here up to {MAX_DEPTH}")
+        raise InputError(f"{name}: depth {depth}", f"it needs an integer >= {least}", f"give one up to {MAX_DEPTH}")
     return n
 
 
@@ -234,7 +234,7 @@ def _register_family(cls: type, part: int, least: int) -> None:
         if isinstance(t, acb) or isinstance(delta, acb):
             return complex_not_a_number()
         if not isinstance(delta, Fraction):
-            raise InputError(f"{cls.__name__}: Delta={delta}", "the family's parameter must be rational here")
+            raise InputError(f"{cls.__name__}: Delta={delta}", "it is not rational", "give an exact fraction")
         value = sp.Rational(delta.numerator, delta.denominator)
         return _layers(n - least, t, rho_delta(value, _T), rho_delta_slope(value, _T))[part]
 

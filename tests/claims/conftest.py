@@ -1,4 +1,4 @@
-"""How the adversary asks: is this statement proved on this domain by that argument?"""
+"""Asks for the adversary whether a statement is proved on a domain by an argument."""
 
 import itertools
 

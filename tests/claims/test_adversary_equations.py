@@ -157,8 +157,8 @@ def test_same_ratio_refusals(proved, eq):
 
 @pytest.mark.parametrize(
     "proof",
-    [Identity(), Induction(n, []), SameRatio(n), UnderIntegral(), Antiderivative(n * x), ChangeOfVariables(s), Definition(),
-     EqualDerivative(x, 0), ChainRule(None, x), FirstValues(n, 1, [], Identity())],
+    [Identity(), Induction(n, []), SameRatio(n), UnderIntegral(), Antiderivative(n * x), ChangeOfVariables(s),
+     Definition(), EqualDerivative(x, 0), ChainRule(None, x), FirstValues(n, 1, [], Identity())],
     ids=lambda p: type(p).__name__,
 )  # fmt: skip
 def test_equal_sides_are_not_a_strict_inequality(proof, make):

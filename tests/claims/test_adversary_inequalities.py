@@ -92,7 +92,7 @@ def test_true_signs(name, proved):
 
 @pytest.mark.parametrize("proof", [Positive(), Subdivision(), Monotone(x, 0, Positive()), Combination([])])
 def test_an_inequalitys_proof_does_not_prove_an_equation(proof, certified, eq):
-    """x = x + 1 is not certified by an argument about signs, nor does it crash the leg."""
+    """The equation x = x + 1 is not certified by an argument about signs, nor does it crash the leg."""
     assert not certified(eq(f(x), f(x) + 1), {x: UNIT}, proof)
 
 
@@ -174,7 +174,9 @@ def test_gap_induction(make, proved):
     assert proved(ge(f(n)), {n: COUNT}, good)
     assert not proved(ge(f(n)), {n: COUNT}, GapInduction(n, [({}, 1)], [(known, 1)]))
     assert not proved(ge(f(n)), {n: COUNT}, GapInduction(n, [({n: n + 1}, 1)], first=[Combination([(first, 1)])]))
-    assert not proved(ge(f(n) - 1), {n: COUNT}, GapInduction(n, [({}, 1)], [(known, 1)], first=[Combination([(first, 1)])]))
+    assert not proved(
+        ge(f(n) - 1), {n: COUNT}, GapInduction(n, [({}, 1)], [(known, 1)], first=[Combination([(first, 1)])])
+    )
     assert not proved(ge(x - Rational(1, 2)), domain, GapInduction(n, [({x: x}, -1)]))
     assert not proved(ge(x - n), domain, GapInduction(n, [({}, 1)]))
 
@@ -184,7 +186,9 @@ def test_gap_induction_does_not_know_itself(make):
     from ntksym.claims.legs import broken_use, rigorous_leg
 
     known: list = []
-    claim = make(ge(f(n)), {n: COUNT}, GapInduction(n, [], known, first=[Combination([(make(ge(f(0)), {}, Cited("c")), 1)])]))
+    claim = make(
+        ge(f(n)), {n: COUNT}, GapInduction(n, [], known, first=[Combination([(make(ge(f(0)), {}, Cited("c")), 1)])])
+    )
     known.append((claim.at({n: n + 1}), 1))
     result, uses = rigorous_leg(claim)
     assert result.status != "holds" or broken_use(uses, (claim,))
@@ -219,7 +223,9 @@ def test_induction_for_other_variables_within_their_domain(make, proved):
     base = Combination([(make(ge(f(0, x)), {x: UNIT}, Cited("c")), 1)])
     rule = make(ge(f(n + 1, x), f(n, 2 * x)), {n: COUNT, x: UNIT}, Cited("c"))
     domain = {n: COUNT, x: UNIT}
-    assert not proved(ge(f(n, x)), domain, ByInduction(n, base, lambda below: Combination([(below.at({x: 2 * x}), 1), (rule, 1)])))
+    assert not proved(
+        ge(f(n, x)), domain, ByInduction(n, base, lambda below: Combination([(below.at({x: 2 * x}), 1), (rule, 1)]))
+    )
 
 
 def test_a_limit_from_a_share_that_does_not_tend_to_one(make, proved):

@@ -90,7 +90,9 @@ def test_divergent_integrals_are_not_subtracted(proved, eq):
     """Infinity minus infinity is not the integral of the difference."""
     said = eq(Integral(1 / x, (x, 0, 1)) - Integral(1 / x - 1, (x, 0, 1)), Integral(1, (x, 0, 1)))
     assert not proved(said, {}, UnderIntegral())
-    tail = eq(Integral(x, (x, 0, oo)) - Integral(x - exp(-(x**2) / 2), (x, 0, oo)), Integral(exp(-(x**2) / 2), (x, 0, oo)))
+    tail = eq(
+        Integral(x, (x, 0, oo)) - Integral(x - exp(-(x**2) / 2), (x, 0, oo)), Integral(exp(-(x**2) / 2), (x, 0, oo))
+    )
     assert not proved(tail, {}, UnderIntegral())
 
 
@@ -98,7 +100,11 @@ def test_under_the_integral(proved, eq):
     """Equal integrands over equal ranges, and nothing else."""
     true = eq(Integral(sin(x) ** 2, (x, 0, 1)) + Integral(cos(x) ** 2, (x, 0, 1)), Integral(1, (x, 0, 1)))
     assert proved(true, {}, UnderIntegral())
-    assert proved(eq(Integral((f(x) + 1) ** 2, (x, 0, 1)) - Integral(f(x) ** 2, (x, 0, 1)), Integral(2 * f(x) + 1, (x, 0, 1))), {}, UnderIntegral())
+    assert proved(
+        eq(Integral((f(x) + 1) ** 2, (x, 0, 1)) - Integral(f(x) ** 2, (x, 0, 1)), Integral(2 * f(x) + 1, (x, 0, 1))),
+        {},
+        UnderIntegral(),
+    )
     assert not proved(eq(Integral(sin(x), (x, 0, 1)), Integral(sin(x), (x, 0, 2))), {}, UnderIntegral())
     assert not proved(eq(Integral(sin(x), (x, 0, 1)), Integral(cos(x), (x, 0, 1))), {}, UnderIntegral())
     assert not proved(eq(Integral(sqrt(x**2), (x, -1, 1)), Integral(x, (x, -1, 1))), {}, UnderIntegral())
@@ -130,11 +136,13 @@ def test_substitution(proved, eq):
     assert not proved(eq(left, Integral(2 * s * cos(s**2), (s, -1, 1))), {}, ChangeOfVariables(s**2))
     assert not proved(eq(left, Integral(2 * s * cos(s**2), (s, 0, 2))), {}, ChangeOfVariables(s**2))
     folded = 4 * squared * (1 - squared)
-    assert not proved(eq(Integral(x, (x, 0, 0)), Integral(folded * sp.diff(folded, s), (s, 0, 1))), {}, ChangeOfVariables(folded))
+    assert not proved(
+        eq(Integral(x, (x, 0, 0)), Integral(folded * sp.diff(folded, s), (s, 0, 1))), {}, ChangeOfVariables(folded)
+    )
 
 
 def test_a_substitution_through_a_pole(proved, eq):
-    """x = -1/s jumps from infinity to minus infinity at s = 0."""
+    """The map x = -1/s jumps from infinity to minus infinity at s = 0."""
     said = eq(Integral(cos(x), (x, 1, -1)), Integral(cos(1 / s) / s**2, (s, -1, 1)))
     assert not proved(said, {}, ChangeOfVariables(-1 / s))
 
@@ -157,6 +165,7 @@ def test_a_substitution_with_a_free_variable_of_the_same_name(proved, eq):
 
 def test_positive_integrand(proved):
     """A non-negative integrand from left to right, finite, and the variable not used outside."""
+
     def ge(e):
         return sp.Ge(e, 0, evaluate=False)
 

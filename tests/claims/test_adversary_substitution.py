@@ -66,7 +66,11 @@ def test_two_symbols_of_one_name_are_two(proved, eq):
 def test_a_symbol_is_not_the_number_of_its_name(name, proved, eq):
     """A variable called pi is not the number."""
     number = {"pi": pi, "E": sp.E}[name]
-    assert not proved(eq(Symbol(name, real=True) + f(x), number + f(x)), {Symbol(name, real=True): Interval(3, 4), x: UNIT}, Identity())
+    assert not proved(
+        eq(Symbol(name, real=True) + f(x), number + f(x)),
+        {Symbol(name, real=True): Interval(3, 4), x: UNIT},
+        Identity(),
+    )
 
 
 @pytest.mark.parametrize("name", ["x + 1*y", "f[x]", "root2(x)", "", "1", "x y"])

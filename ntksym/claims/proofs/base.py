@@ -176,6 +176,7 @@ def prove_sign(expression: sp.Expr, strict: bool, domain: Domain, using: Sequenc
     domain, instances, why = with_bounds(domain, using)
     if why := why or next((w for i in instances if (w := in_domain(i, domain))), ""):
         return Outcome(False, why)
+    detail = ""
     for lift in (0, 1):
         found, detail = _sign_by_form(expression, strict, domain, instances, lift)
         good = found == Sign(1, True) or (not strict and found is not None and found.value >= 0)

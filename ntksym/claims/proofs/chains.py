@@ -18,6 +18,7 @@ from ntksym.claims.proofs.base import (
     gap,
     in_domain,
     instances_of,
+    not_real,
     prove_sign,
     prove_zero,
     with_bounds,
@@ -171,7 +172,7 @@ class ChainRule(Proof):
 
 
 def _not_smooth(known: Claim, inside: Domain, x: sp.Symbol) -> str:
-    """Empty if nothing in the equation, nor in the definitions of its functions, shows that it may have no derivative."""
+    """Empty if nothing in the equation and in its functions' definitions shows that it may have no derivative."""
     for side in known.statement.args:
         whole = known.definite(side)
         if side.has(*_ROUGH) or whole.has(*_ROUGH):

@@ -65,7 +65,7 @@ class Induction(Proof):
             return Outcome(False, "it proves equations")
         range_ = claim.domain.get(self.on)
         if self.order < 1 or range_ is None or not range_.integer or range_.low is None or range_.high is not None:
-            return Outcome(False, f"induction needs {self.on} to run over all integers from some start, and an order >= 1")
+            return Outcome(False, f"it needs an order >= 1, and {self.on} over all integers from some start")
         low = range_.low
         rest = Domain({s: v for s, v in claim.domain.sets.items() if s != self.on})
         uses: tuple[Claim, ...] = ()
@@ -153,7 +153,7 @@ def _nowhere_zero(y: sp.Expr, domain: Domain) -> bool:
 
 @dataclass(frozen=True)
 class Definition(Proof):
-    """The statement defines a function: it is one of its defining equations, and the balls must evaluate the same thing.
+    """The statement is a defining equation of a function in it, and the balls evaluate the same thing.
 
     A function of ``where`` is defined there; a class of functions lists its equations, with the ranges
     of their variables, in ``defining_equations``.

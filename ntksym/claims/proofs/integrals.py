@@ -40,7 +40,8 @@ class Antiderivative(Proof):
         x, a, b = integrals[0].limits[0]
         error_function = sp.erf(x / sp.sqrt(2))  # 1 at infinity (DLMF 7.2.2)
         at_b = self.of.coeff(error_function) if b is sp.oo else self.of.subs(x, b)
-        if a.is_infinite or b is -sp.oo or (b is sp.oo and not _vanishes_at_infinity(self.of - at_b * error_function, x)):
+        rest = self.of - at_b * error_function if b is sp.oo else sp.S.Zero
+        if a.is_infinite or b is -sp.oo or not _vanishes_at_infinity(rest, x):
             return Outcome(False, "at infinity F must be a polynomial times exp(-x^2/2), and a multiple of erf")
         if b is sp.oo and x in at_b.free_symbols:
             return Outcome(False, "the factor of erf must be constant")
@@ -67,7 +68,8 @@ class Antiderivative(Proof):
         if continuous:
             return Outcome(False, continuous)
         value = lhs.subs(integral, at_b - self.of.subs(x, a))
-        ends = prove_zero(value - claim.definite(claim.statement.rhs), claim.domain, self.using if self.ends is None else self.ends)
+        at_ends = self.using if self.ends is None else self.ends
+        ends = prove_zero(value - claim.definite(claim.statement.rhs), claim.domain, at_ends)
         return Outcome(ends.proved, f"F(b) - F(a): {ends.detail}", derivative.uses + ends.uses)
 
     def describe(self) -> str:

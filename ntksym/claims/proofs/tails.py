@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import sympy as sp
 
 from ntksym.claims import polynomials as P  # noqa: N812
 from ntksym.claims.claim import Claim
-from ntksym.claims.domain import Domain
+from ntksym.claims.domain import Domain, Range
 from ntksym.claims.normal_form import NormalForm
 from ntksym.claims.positivity import sign
 from ntksym.claims.proofs.base import (
@@ -151,7 +152,8 @@ class TailBound(Proof):
             return Outcome(False, f"{self.of.slug} must say what an infinite sum is")
         term, index, start = series
         range_ = claim.domain.get(n)
-        if set(claim.domain) != {n} or range_ is None or not range_.integer or range_.low != start or range_.high is not None:
+        every = Range(integer=True, low=Fraction(start), high=None)
+        if set(claim.domain) != {n} or range_ != every:
             return Outcome(False, f"{n} must run over all integers from {start}")
         partial = sp.Sum(term, (index, start, n - 1))
         bound = claim.statement.rhs
