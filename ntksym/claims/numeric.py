@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import mpmath
@@ -34,6 +35,21 @@ def _layers(depth: Any, t: Any, delta: Any = None) -> tuple[Any, Any, Any]:
     return layer, product, total
 
 
+@lru_cache(maxsize=64)
+def _on_circle(layers: int, part: int, count: int, bits: int) -> tuple[Any, ...]:
+    """The function at count points of |t| = 1/2, at a precision of ``bits``."""
+    return tuple(_layers(layers, mpmath.expjpi(mpmath.mpf(2 * i) / count) / 2)[part] for i in range(count))
+
+
+def _ntk_coefficient(layers: Any, m: Any, part: int) -> Any:
+    """A Taylor coefficient at 0 of Sigma_l (part 0) or Theta_L (part 2), by Cauchy's integral over |t| = 1/2."""
+    with mpmath.workdps(mpmath.mp.dps + 10):
+        count = mpmath.mp.prec + 64 * (1 + int(m) // 64)
+        values = _on_circle(int(layers), part, count, mpmath.mp.prec)
+        turns = (mpmath.expjpi(-mpmath.mpf(2 * i * int(m)) / count) for i in range(count))
+        return 2 ** int(m) * mpmath.re(mpmath.fdot(values, turns)) / count
+
+
 def _hermite(n: Any, x: Any) -> Any:
     """He_n from the physicists' polynomial (DLMF 18.7.11)."""
     return mpmath.mpf(2) ** (-mpmath.mpf(n) / 2) * mpmath.hermite(n, x / mpmath.sqrt(2)) if n >= 0 else mpmath.mpf(0)
@@ -52,6 +68,8 @@ _FUNCTIONS: dict[str, Any] = {
     "Sigma": lambda depth, t: _layers(depth, t)[0],
     "Slope": lambda depth, t: _layers(depth, t)[1],
     "Theta": lambda L, t: _layers(L - 1, t)[2],
+    "SigmaCoefficient": lambda depth, m: _ntk_coefficient(depth, m, 0),
+    "ThetaCoefficient": lambda L, m: _ntk_coefficient(L - 1, m, 2),
     "SigmaFamily": lambda delta, depth, t: _layers(depth, t, delta)[0],
     "ThetaFamily": lambda delta, L, t: _layers(L - 1, t, delta)[2],
     "LegendreP": _legendre_in_dimension,

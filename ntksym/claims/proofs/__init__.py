@@ -2,6 +2,13 @@
 
 from ntksym.claims.proofs.base import Outcome, Proof
 from ntksym.claims.proofs.chains import ByInduction, ChainRule, EqualDerivative, Linear, MonotoneImage
+from ntksym.claims.proofs.coefficients import (
+    Known,
+    NonNegativeCoefficients,
+    Outer,
+    PartialSums,
+    PartialSumsOfRecursion,
+)
 from ntksym.claims.proofs.identities import Cited, Definition, EveryCase, Identity, Induction, SameRatio
 from ntksym.claims.proofs.inequalities import (
     Combination,
@@ -34,10 +41,15 @@ __all__ = [
     "Identity",
     "Induction",
     "InductiveInequality",
+    "Known",
     "Linear",
     "Monotone",
     "MonotoneImage",
+    "NonNegativeCoefficients",
     "Outcome",
+    "Outer",
+    "PartialSums",
+    "PartialSumsOfRecursion",
     "Positive",
     "PositiveIntegrand",
     "PowerSeries",
