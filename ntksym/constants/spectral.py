@@ -105,9 +105,9 @@ def _kernel(digits: int, name: str, t: ExactReal, L: int | None) -> Found:
 
 
 def _coefficient(digits: int, kernel: str, L: int, m: int) -> Found:
-    closed = {("sigma", 1): "kappa_one_coefficient", ("ntk", 2): "theta_two_coefficient"}.get((kernel, L))
+    closed = {("sigma", 1): "kappa_one", ("ntk", 2): "ntk_two"}.get((kernel, L))
     if closed is not None:
-        return evaluate(formula("series", closed), digits, m=m)
+        return evaluate(formula("power_series", closed), digits, m=m)
     from ntksym.kernels.power_series import coefficient
 
     enclosure = coefficient(kernel, L, m, digits + 3)

@@ -34,3 +34,30 @@ def kappa_one_even(p: sp.Expr) -> sp.Expr:
 def ntk_two_even(p: sp.Expr) -> sp.Expr:
     """The coefficient of t^(2p+2) in Theta_2."""
     return central(p) * (2 * p + 3) / (sp.pi * (2 * p + 1) * (2 * p + 2))
+
+
+def _by_degree(m: sp.Expr, constant: sp.Expr, linear: sp.Expr, even: sp.Expr) -> sp.Expr:
+    """A coefficient of t^m that is 0 at odd m >= 3."""
+    return sp.Piecewise((constant, sp.Eq(m, 0)), (linear, sp.Eq(m, 1)), (0, sp.Eq(sp.Mod(m, 2), 1)), (even, True))
+
+
+def kappa_one(m: sp.Expr) -> sp.Expr:
+    """The coefficient of t^m in kappa_1 for every m >= 0.
+
+    Examples
+    --------
+    >>> [kappa_one(sp.Integer(m)) for m in range(5)]
+    [1/pi, 1/2, 1/(2*pi), 0, 1/(24*pi)]
+    """
+    return _by_degree(m, 1 / sp.pi, sp.Rational(1, 2), kappa_one_even((m - 2) / 2))
+
+
+def ntk_two(m: sp.Expr) -> sp.Expr:
+    """The coefficient of t^m in Theta_2 for every m >= 0.
+
+    Examples
+    --------
+    >>> [ntk_two(sp.Integer(m)) for m in range(5)]
+    [1/pi, 1, 3/(2*pi), 0, 5/(24*pi)]
+    """
+    return _by_degree(m, 1 / sp.pi, sp.Integer(1), ntk_two_even((m - 2) / 2))
