@@ -58,7 +58,11 @@ def _register(cls: type[_Coefficient], least: int) -> None:
     def handler(depth: Value, degree: Value) -> Value:
         n, m = as_integer(depth), as_integer(degree)
         if isinstance(depth, acb) or n is None or m is None or n < least or not 0 <= m <= MAX_DEGREE:
-            raise InputError(f"{cls.__name__}({depth}, {degree})", f"depth >= {least} and degree >= 0 are integers")
+            raise InputError(
+                f"{cls.__name__}({depth}, {degree})",
+                "no coefficient",
+                f"give integers: depth >= {least}, 0 <= degree <= {MAX_DEGREE}",
+            )
         return _coefficient(n - least, m, cls.generates)
 
     register(cls, handler)

@@ -30,12 +30,8 @@ class Outer:
         """Why its coefficients are not known to be >= 0; empty if they are."""
         statement, (x, *more) = self.series.statement, self.series.domain
         part = _parted(statement.lhs) if isinstance(statement, sp.Equality) else None
-        range_ = self.series.domain[x]
-        if (
-            part is None
-            or more
-            or (range_.low, range_.high, range_.open_low, range_.open_high) != (-1, 1, False, False)
-        ):
+        whole = self.series.domain.sets[x] == sp.Interval(-1, 1)
+        if part is None or more or not whole:
             return f"{self.series.slug} is not a power series on [-1, 1]"
         term, index, start = _series(part[0])  # type: ignore[misc]
         coefficient, power = term.as_independent(x, as_Add=False)
@@ -166,8 +162,8 @@ class NonNegativeCoefficients(Proof):
         depth, degree = c.args
         if depth != n or not degree.is_Symbol or set(claim.domain) != {n, degree}:
             return Outcome(False, f"the statement must be about all {n} and all degrees")
-        low = claim.domain[n].low
-        if low is None or claim.domain[degree].low is None or claim.domain[degree].low < 0:
+        low, least = claim.domain[n].low, claim.domain[degree].low
+        if low is None or least is None or least < 0:
             return Outcome(False, "depths and degrees must have a start")
         reals = [s for s in self.recursion.domain if s != n]
         if len(reals) != 1 or not self.recursion.domain.sets[reals[0]].is_superset(sp.Interval(-1, 1)):
@@ -180,7 +176,9 @@ class NonNegativeCoefficients(Proof):
             return Outcome(False, f"{self.first.slug} must hold for all t in [-1, 1]")
         if any(not (a.is_Rational and a >= 0) for a in sp.Poly(start.rhs, t).all_coeffs()):
             return Outcome(False, f"{self.first.slug} has a negative coefficient")
-        if self.recursion.statement.lhs != f(n + 1, t) or self.recursion.domain[n].low > low:
+        if self.recursion.statement.lhs != f(n + 1, t) or not claim.domain.sets[n].is_subset(
+            self.recursion.domain.sets[n]
+        ):
             return Outcome(False, f"{self.recursion.slug} must give {f.__name__}({n} + 1, {t}) from {low} on")
         known = [*self.known]
         if self.below_one is not None:
