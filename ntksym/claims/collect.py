@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.util
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -89,26 +92,65 @@ def collect_file(path: Path) -> Collected:
 
 
 def _execute(path: Path) -> ModuleType:
-    name = f"ntksym_derivation_{path.stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise InputError(str(path), "Python cannot load it", "give a .py file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    sys.path.insert(0, str(path.parent))
+    with _beside(path.parent) as loaded:
+        if path.stem in loaded and Path(loaded[path.stem].__file__ or "") == path:
+            return loaded[path.stem]  # another file imported it
+        free = path.stem not in sys.modules and path.stem.isidentifier()
+        if not (free and (found := importlib.util.find_spec(path.stem)) and found.origin == str(path)):
+            name = f"ntksym_derivation_{path.stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"
+        else:
+            name = path.stem
+        spec = importlib.util.spec_from_file_location(name, path)
+        if spec is None or spec.loader is None:
+            raise InputError(str(path), "Python cannot load it", "give a .py file")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        try:
+            with time_limit(IMPORT_SECONDS):
+                spec.loader.exec_module(module)
+        except BaseException as error:
+            sys.modules.pop(name, None)
+            raise _unusable(path, error) from error
+        return module
+
+
+def _unusable(path: Path, error: BaseException) -> BaseException:
+    if isinstance(error, TimeUp):
+        return InputError(str(path), f"it did not finish loading in {IMPORT_SECONDS:.0f} s", "look for an endless loop")
+    if isinstance(error, Exception | SystemExit):
+        return InputError(f"{path}{_line_of(error, path)}", f"{type(error).__name__}: {error}", "mend the file")
+    return error
+
+
+_siblings: dict[Path, dict[str, ModuleType]] = {}
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[dict[str, ModuleType]]:
+    """Modules of this folder can be imported by name, and those of other folders that have the same name cannot."""
+    own = _siblings.setdefault(folder, {})
+    names = {p.stem for p in folder.glob("*.py")} - sys.stdlib_module_names
+    before = {name: sys.modules.pop(name) for name in names if name in sys.modules and not _installed(name)}
+    own.update({name: module for name, module in before.items() if _folder_of(module) == folder and name not in own})
+    sys.modules.update(own)
+    sys.path.insert(0, str(folder))
+    importlib.invalidate_caches()
     try:
-        with time_limit(IMPORT_SECONDS):
-            spec.loader.exec_module(module)
-    except TimeUp:
-        raise InputError(
-            str(path), f"it did not finish loading in {IMPORT_SECONDS:.0f} s", "look for an endless loop"
-        ) from None
-    except (Exception, SystemExit) as error:
-        line = _line_of(error, path)
-        raise InputError(f"{path}{line}", f"{type(error).__name__}: {error}", "mend the file") from error
+        yield own
     finally:
-        sys.path.remove(str(path.parent))
-    return module
+        sys.path.remove(str(folder))
+        for name in names & set(sys.modules):
+            if _folder_of(sys.modules[name]) == folder:
+                own[name] = sys.modules.pop(name)
+        sys.modules.update(before)
+
+
+def _folder_of(module: ModuleType) -> Path:
+    return Path(getattr(module, "__file__", None) or "/").resolve().parent
+
+
+def _installed(name: str) -> bool:
+    return any(part in ("site-packages", "dist-packages") for part in _folder_of(sys.modules[name]).parts)
 
 
 def _line_of(error: BaseException, path: Path) -> str:
