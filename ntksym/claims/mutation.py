@@ -81,8 +81,17 @@ _OPERATORS: tuple[Callable[[sp.Expr], Iterator[tuple[str, sp.Expr]]], ...] = (
 )
 
 
+def _vanishing(lhs: sp.Expr) -> Iterator[tuple[str, sp.Expr]]:
+    """Slips on the left of an equation whose right side is a bare number."""
+    if lhs.is_Add:
+        first, *rest = lhs.args
+        yield "sign of a term", sp.Add(-first, *rest)
+        yield from (m for m in _dropped(lhs) if m[0] == "dropped term")
+    yield "added constant", lhs + 1
+
+
 def mutants(statement: sp.Rel) -> list[Mutant]:
-    """All single mutations of the right side of an equation; an inequality turned round.
+    """All single mutations of the right side of an equation (of the left, if it says "= 0"); an inequality turned round.
 
     Examples
     --------
@@ -97,6 +106,8 @@ def mutants(statement: sp.Rel) -> list[Mutant]:
         for kind, rhs in operator(statement.rhs):
             if sp.expand(rhs - statement.rhs) != 0:
                 found.append(Mutant(kind, _relation(statement, statement.lhs, rhs)))
+    if not found:
+        found = [Mutant(kind, _relation(statement, lhs, statement.rhs)) for kind, lhs in _vanishing(statement.lhs)]
     return found
 
 

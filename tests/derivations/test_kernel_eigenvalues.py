@@ -23,7 +23,7 @@ CLAIMS = {c.slug: c for x in vars(book).values() if isinstance(x, book.Derivatio
 @pytest.fixture(autouse=True)
 def _quick_sympy(monkeypatch):
     """SymPy's agreement is not what is tested here."""
-    monkeypatch.setattr(legs, "SYMBOLIC_SECONDS", 1.0)
+    monkeypatch.setattr(legs, "SYMBOLIC_SECONDS", 0.3)
 
 
 @pytest.mark.parametrize("slug", CLAIMS)
