@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 
+LONGEST = 100  # of the input, in a message
+
+
 class InputError(ValueError):
     """Input that cannot be used.  The command line prints it as one line and exits with 2.
 
@@ -26,8 +29,8 @@ class InputError(ValueError):
         super().__init__(what, why, remedy)
 
     def __str__(self) -> str:
-        line = f"{self.what}: {self.why}; {self.remedy}"
-        return " ".join(line.split())
+        what = self.what if len(self.what) <= LONGEST else self.what[:LONGEST] + "..."
+        return " ".join(f"{what}: {self.why}; {self.remedy}".split())
 
 
 class UndecidedError(ArithmeticError):

@@ -25,7 +25,7 @@ class Parameter:
 
 def _integer(name: str, value: Any) -> int:
     text = str(value).strip()
-    if isinstance(value, bool) or not text.lstrip("+-").isdigit() or len(text) > 18:
+    if isinstance(value, bool) or not (text.isascii() and text.lstrip("+-").isdigit()) or len(text) > 18:
         raise InputError(f"{name}={text[:40]}", "not an integer", f"give an integer, e.g. {name}=3")
     return int(text)
 

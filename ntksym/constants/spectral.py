@@ -26,6 +26,8 @@ CAP_ANGLE = angle(Fraction(1, 2), "the opening angle b of the cap")
 def _depth(kernel: str, L: int | None, needed: bool) -> int | None:
     if needed and L is None:
         raise InputError(f"kernel={kernel}", "the depth L is missing", f"give L, e.g. kernel={kernel} L=3")
+    if kernel == "ntk" and L == 0:
+        raise InputError("L=0", "Theta_L starts at L = 1", "give L >= 1, e.g. L=2 for one hidden layer")
     if not needed and L is not None:
         raise InputError(f"L={L}", f"kernel={kernel} has no depth", "leave L out, or use kernel=ntk or kernel=sigma")
     return L
