@@ -69,6 +69,7 @@ class _Form:
     outer: Mapping[Any, Outer]
     known: Sequence[Known]
     hypothesis: sp.Expr
+    own: Claim | None = None  # the claim that is being proved: it holds at the hypothesis only
 
     def value(self, form: sp.Expr) -> sp.Expr:
         for marker, outer in self.outer.items():
@@ -89,7 +90,7 @@ class _Form:
                 return f"{inner} must be one of the known functions"
             return self.outer[e.func].refusal() or self.refusal(inner) or self.stays_below_one(inner)
         for known in self.known:
-            if self._about(known.coefficients.statement, e):
+            if known.coefficients is not self.own and self._about(known.coefficients.statement, e):
                 return self._reach(known.coefficients, e)
         return f"nothing is known of {e}"
 
@@ -100,6 +101,8 @@ class _Form:
 
     def _reach(self, claim: Claim, e: sp.Expr) -> str:
         depth, degree = claim.statement.lhs.args
+        if not isinstance(claim.proof, NonNegativeCoefficients):
+            return f"{claim.slug} does not say that the series is the function for 0 <= t < 1"
         if not (depth.is_Symbol and degree.is_Symbol) or claim.domain[degree].low != 0:
             return f"{claim.slug} is not about every degree"
         rest = Domain({**self.domain.sets, degree: claim.domain.sets[degree]})
@@ -183,7 +186,7 @@ class NonNegativeCoefficients(Proof):
         known = [*self.known]
         if self.below_one is not None:
             known.append(Known(claim, self.below_one))
-        reader = _Form(t, Domain({n: claim.domain.sets[n]}), self.outer, known, f(n, t))
+        reader = _Form(t, Domain({n: claim.domain.sets[n]}), self.outer, known, f(n, t), claim)
         if why := _recursion(self.recursion, self.form, reader, self.using) or reader.refusal(self.form):
             return Outcome(False, why)
         uses = [self.first, self.recursion, *(o.series for o in self.outer.values())]
@@ -282,6 +285,8 @@ class PartialSumsOfRecursion(Proof):
         ((n,), (t,)) = depths, reals
         if n not in claim.domain or not claim.domain.sets[n].is_subset(self.recursion.domain.sets[n]):
             return Outcome(False, f"{self.recursion.slug} must hold for all {n}")
+        if not self.recursion.domain.sets[t].is_superset(sp.Interval(-1, 1)):
+            return Outcome(False, f"{self.recursion.slug} must hold for all t in [-1, 1]")
 
         def function(s: sp.Sum) -> sp.Expr:
             return s.function.generates(s.function.args[0], t)
