@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 LONGEST = 100  # of the input, in a message
 
 

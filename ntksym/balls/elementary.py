@@ -171,9 +171,7 @@ ELEMENTARY: dict[type, Elementary] = {
     sympy.cosh: Elementary("cosh", arb.cosh, lambda z, a: z.cosh(), {0: 1}),
     sympy.tanh: Elementary("tanh", arb.tanh, lambda z, a: z.tanh(), _ZERO, True),
     sympy.asinh: Elementary("asinh", arb.asinh, lambda z, a: z.asinh(), _ZERO, True, cut=_cut_imaginary),
-    sympy.acosh: Elementary(
-        "acosh", arb.acosh, lambda z, a: z.acosh(), {1: 0}, True, (ONE, None), _cut_below_one
-    ),
+    sympy.acosh: Elementary("acosh", arb.acosh, lambda z, a: z.acosh(), {1: 0}, True, (ONE, None), _cut_below_one),
     sympy.atanh: Elementary("atanh", arb.atanh, lambda z, a: z.atanh(), _ZERO, cut=_cut_outside_unit),
     sympy.erf: Elementary("erf", arb.erf, lambda z, a: z.erf(), _ZERO, True),
     sympy.erfc: Elementary("erfc", arb.erfc, lambda z, a: z.erfc(), {0: 1}, True),

@@ -39,9 +39,7 @@ def round_decimal(x: Exact, digits: int, *, up: bool) -> str:
     """
     x = Fraction(x)
     # Emin and Emax of the default context would turn 1e-2000000 into 0; both ends must stay true.
-    context = Context(
-        prec=digits, rounding=ROUND_CEILING if up else ROUND_FLOOR, Emin=-(10**15), Emax=10**15, traps=[]
-    )
+    context = Context(prec=digits, rounding=ROUND_CEILING if up else ROUND_FLOOR, Emin=-(10**15), Emax=10**15, traps=[])
     return str(context.divide(Decimal(x.numerator), Decimal(x.denominator)))
 
 
@@ -146,9 +144,7 @@ class Enclosure:
         else:
             return NotImplemented  # type: ignore[no-any-return]
         if symbol in (">", ">="):
-            yes, no = (
-                (self.lo > hi, self.hi <= lo) if symbol == ">" else (self.lo >= hi, self.hi < lo)
-            )
+            yes, no = (self.lo > hi, self.hi <= lo) if symbol == ">" else (self.lo >= hi, self.hi < lo)
         else:
             yes, no = (self.hi < lo, self.lo >= hi) if symbol == "<" else (self.hi <= lo, self.lo > hi)
         if yes:

@@ -129,9 +129,7 @@ def hermite_prob(n: int, t: Value) -> Value:
 def laguerre(n: int, a: Fraction, t: Value) -> Value:
     """The Laguerre polynomial: (n+1) L_{n+1} = (2n+1+a-t) L_n - (n+a) L_{n-1}."""
     _check_degree(n)
-    return _evaluate(
-        lambda j: (Fraction(-1, j + 1), (2 * j + 1 + a) / (j + 1), (j + a) / (j + 1)), n, t, None
-    )
+    return _evaluate(lambda j: (Fraction(-1, j + 1), (2 * j + 1 + a) / (j + 1), (j + a) / (j + 1)), n, t, None)
 
 
 def _check_degree(n: int) -> None:
@@ -181,4 +179,3 @@ def _evaluate(
 def _round(x: Value) -> Value:
     """The value rounded outwards to the current precision."""
     return x if isinstance(x, Fraction) else +x
-

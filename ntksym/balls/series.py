@@ -123,9 +123,7 @@ def _combine(
     raise UnsupportedExpression(expr, "no power series for this type")
 
 
-def _power(
-    expr: Basic, t: Symbol, x: arb_series, walk: Evaluator, memo: dict[Basic, arb | arb_series]
-) -> arb_series:
+def _power(expr: Basic, t: Symbol, x: arb_series, walk: Evaluator, memo: dict[Basic, arb | arb_series]) -> arb_series:
     base = _walk(expr.base, t, x, walk, memo)
     if t in expr.exp.free_symbols:
         exponent = _walk(expr.exp, t, x, walk, memo)

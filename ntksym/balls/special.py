@@ -151,8 +151,10 @@ def binomial(n: Value, k: Value) -> Value:
                 raise domain_error(f"binomial({top}, {bottom})", "two negative arguments are read in two ways")
             return ZERO
         if top is not None and top >= 0:
-            return settle(Fraction(comb(top, bottom))) if min(bottom, top - bottom) <= _EXACT_FACTORIAL else (
-                ball(Fraction(int(fmpz.bin_uiui(top, bottom))))
+            return (
+                settle(Fraction(comb(top, bottom)))
+                if min(bottom, top - bottom) <= _EXACT_FACTORIAL
+                else (ball(Fraction(int(fmpz.bin_uiui(top, bottom)))))
             )
         return multiply(falling(n, k), reciprocal(gamma(Fraction(bottom + 1))))
     difference = add(n, multiply(-ONE, k))

@@ -255,9 +255,7 @@ def rational_power(x: Value, e: Fraction, name: str, *, analytic: bool, strict: 
         return x
     elif certainly_negative(x):
         raise domain_error(name, "a fractional power of a negative number")
-    return real_power(
-        real_ball(x), lambda y: power(y.sqrt() if q == 2 else y.root(q), p), strict
-    )
+    return real_power(real_ball(x), lambda y: power(y.sqrt() if q == 2 else y.root(q), p), strict)
 
 
 def general_power(x: Value, e: Value, name: str, *, analytic: bool, strict: bool) -> Value:

@@ -241,7 +241,5 @@ def eigenvalues(kernel: str, d: int, L: int, degree: int, bits: int) -> list[Int
     table = base_tables(kernel, L, needed, bits)[d % 2]
     for dimension in range(start, d, 2):
         tick()
-        table = [
-            (table[k] - table[k + 2]).times(Fraction(dimension, 2 * k + dimension)) for k in range(len(table) - 2)
-        ]
+        table = [(table[k] - table[k + 2]).times(Fraction(dimension, 2 * k + dimension)) for k in range(len(table) - 2)]
     return table[: degree + 1]

@@ -147,7 +147,5 @@ def tail(L: int, d: int, k0: int, terms: int) -> Tail:
     constant = ball_constant(d).interval(256 + 8 * d).lower()
     ends = max(region.plus, region.minus) * factor / (constant * growth(d, k0) * decay(d, k0, M))
     error = short(rest + beyond + ends)
-    gamma = tuple(
-        tuple((c_plus[m] + c_minus[m] * parity) * (-1) ** (m + 1) for m in range(M)) for parity in (1, -1)
-    )
+    gamma = tuple(tuple((c_plus[m] + c_minus[m] * parity) * (-1) ** (m + 1) for m in range(M)) for parity in (1, -1))
     return Tail(d, k0, (gamma[0], gamma[1]), error)

@@ -91,7 +91,7 @@ def _vanishing(lhs: sp.Expr) -> Iterator[tuple[str, sp.Expr]]:
 
 
 def mutants(statement: sp.Rel) -> list[Mutant]:
-    """All single mutations of the right side of an equation (of the left, if it says "= 0"); an inequality turned round.
+    """All single mutations of an equation's right side (of its left, if it says "= 0"); an inequality turned round.
 
     Examples
     --------

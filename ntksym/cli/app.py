@@ -137,7 +137,10 @@ def verify(
 @app.command()
 def table(
     name: Annotated[
-        str, typer.Argument(help="hemisphere, funk-hecke, power-series, tails, decay, cap-minorant or hermite.")
+        str,
+        typer.Argument(
+            help="hemisphere, funk-hecke, power-series, tails, decay, cap-minorant, hermite or analyticity."
+        ),
     ],
     dims: Annotated[str, typer.Option(help="Dimensions, e.g. 3:6 or 2,3,10.")] = "3:6",
     depths: Annotated[str, typer.Option(help="Depths, e.g. 2:4.")] = "2:4",

@@ -86,9 +86,7 @@ def coefficient(kernel: str, L: int, m: int, digits: int = 30) -> Enclosure:
     def compute() -> arb:
         return coefficients(kernel, L, order, bits())[m]
 
-    return refine(
-        compute, digits, start=128 + 16 * order.bit_length(), what=f"coefficient {m} of {kernel}, L={L}"
-    )
+    return refine(compute, digits, start=128 + 16 * order.bit_length(), what=f"coefficient {m} of {kernel}, L={L}")
 
 
 def tail(L: int, r: int, digits: int = 30, kernel: str = "ntk") -> Enclosure:
@@ -113,6 +111,4 @@ def tail(L: int, r: int, digits: int = 30, kernel: str = "ntk") -> Enclosure:
             remainder = remainder - b
         return remainder
 
-    return refine(
-        compute, digits, start=128 + 16 * order.bit_length(), what=f"tail from {r} of {kernel}, L={L}"
-    )
+    return refine(compute, digits, start=128 + 16 * order.bit_length(), what=f"tail from {r} of {kernel}, L={L}")

@@ -82,6 +82,7 @@ def _tables(dims: str, depths: str, look_up: Written) -> list[Table]:
         ),
         partial(build, "power-series", degrees=degrees, **common),
         partial(build, "tails", degrees=degrees, **common),
+        partial(build, "analyticity", **common),
         partial(build, "decay", **common),
         *(
             partial(build, "cap-minorant", kernel=k, angles=angles, **common)

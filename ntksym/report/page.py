@@ -86,9 +86,7 @@ def ledger_page(ledger: Ledger, derivations: list[Derivation], rows: list[Row], 
         summary=ledger.summary(),
         sections=sections,
         groups=groups,
-        tables=[
-            {"name": t.name, "title": t.title, "html": Markup(html_table(t))} for t in tables
-        ],
+        tables=[{"name": t.name, "title": t.title, "html": Markup(html_table(t))} for t in tables],
         total=len(certificates),
         valid=sum(c["status"] == "VALID" for c in certificates),
     )

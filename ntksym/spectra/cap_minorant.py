@@ -55,6 +55,7 @@ from ntksym.spectra.tails import Tail, gamma_ratio
 
 FIRST_K, LARGEST_K = 128, 1 << 14
 SLACK = Fraction(999, 1000)
+TAIL_BITS, LARGEST_TABLE = 160, 1 << 11  # a tail bounds the far degrees; values to more bits come from a table
 SUPPORT = {"kappa0": (1,), "tkappa0": (0,), "kappa1": (0,), "ntk": (0,)}
 
 
@@ -102,16 +103,20 @@ class _Spectrum:
             self._start()
 
     def _start(self) -> None:
-        need, k0 = bits_for(self.digits) + 8, 96
+        need, k0 = min(bits_for(self.digits) + 8, TAIL_BITS), 96
         while k0 <= LARGEST_K:
             tail = self._tail_from(k0, need)
             if tail is not None and all(certainly_positive(tail.bounds(p).inf) for p in (0, 1)):
                 self.tail = tail
-                head = table("ntk", [self.L], [self.d], range(k0), self.digits + 5)
-                self.values = [head.balls[self.L, self.d, k] for k in range(k0)]
+                self._extend(k0)
                 return
             k0 *= 2
         raise UndecidedError(f"no tail for Theta_{self.L} in d={self.d} up to k0={LARGEST_K}")
+
+    def _extend(self, K: int) -> None:
+        degrees = range(len(self.values), K)
+        found = table("ntk", [self.L], [self.d], degrees, self.digits + 5)
+        self.values += [found.balls[self.L, self.d, k] for k in degrees]
 
     def _tail_from(self, k0: int, need: int, max_terms: int = 40) -> Tail | None:
         """The tail from k0 on if its first ratios have ``need`` relative bits."""
@@ -126,6 +131,10 @@ class _Spectrum:
         """mu_0, ..., mu_{K-1}: from the table, then from tails with fewer and fewer terms."""
         if self.tail is None:
             return two_layer.sequence(self.kernel, self.d, K - 1)
+        if bits_for(self.digits) + 8 > TAIL_BITS and len(self.values) < K:
+            if K > LARGEST_TABLE:
+                raise UndecidedError(f"{self.digits} digits need eigenvalues beyond degree {LARGEST_TABLE} here")
+            self._extend(K)
         while len(self.values) < K:
             first, last = len(self.values), min(K, 2 * len(self.values))
             short = self._tail_from(first, self.tail.bits - 128, max_terms=12)
@@ -161,7 +170,7 @@ class _Spectrum:
         with precision(self.tail.bits):
             tail = Tail(self.L, d, K)
         unit = arb.pi() / arb(2).sqrt() * front
-        limit, R = unit * tail.gamma(0, parity), tail.bounds(parity).inf
+        limit, R = unit * tail.gamma(0, parity), ball(lower(tail.bounds(parity).inf))  # any lower end will do
         if parity == 1:
             return unit * R * energy / ball(X - a), limit
         half, one = Fraction(1, 2), Fraction(1)

@@ -12,6 +12,7 @@ from ntksym.balls.exact import ExactReal
 from ntksym.constants import constant
 from ntksym.errors import InputError
 from ntksym.kernels.ntk import two_point_upper
+from ntksym.spectra.analyticity import domain
 from ntksym.tables.table import Cell, Entry, Table
 
 Row = tuple[Entry, ...]
@@ -198,6 +199,23 @@ def _hermite(grid: Grid) -> Table:
     )
 
 
+def _analyticity(grid: Grid) -> Table:
+    kernel = "sigma" if grid.kernel == "sigma" else "ntk"
+    rows: list[Row] = []
+    for L in grid.depths:
+        found = domain(kernel, L)
+        bounds = (
+            Cell(Enclosure(x, x), side) for x, side in ((found.r, "lower"), (found.rho, "lower"), (found.M, "upper"))
+        )
+        rows.append((L, *bounds))
+    title = f"Certified analyticity of {'Theta_L' if kernel == 'ntk' else 'Sigma_L'}"
+    notes = (
+        "The kernel is analytic for |1 - t| <= r^2 and |1 + t| < 2 off the cuts, and |kernel(cos u)| <= M for u in the",
+        "Bernstein ellipse rho about [0, pi]: the constants of the quadrature and tail theorems.",
+    )
+    return Table(f"analyticity-{kernel}", title, ("L", "r", "rho", "M"), tuple(rows), grid.digits, notes)
+
+
 BUILDERS: dict[str, Callable[[Grid], Table]] = {
     "hemisphere": _hemisphere,
     "funk-hecke": _funk_hecke,
@@ -206,6 +224,7 @@ BUILDERS: dict[str, Callable[[Grid], Table]] = {
     "decay": _decay,
     "cap-minorant": _cap_minorant,
     "hermite": _hermite,
+    "analyticity": _analyticity,
 }
 
 
