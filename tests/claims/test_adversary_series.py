@@ -2,7 +2,7 @@
 
 import pytest
 import sympy as sp
-from sympy import Eq, Function, Ge, Interval, Le, Lambda, Range, Rational, Sum, oo, pi
+from sympy import Eq, Function, Ge, Interval, Lambda, Le, Range, Rational, Sum, oo, pi
 
 from ntksym.claims import Cited, NonNegativeCoefficients, Outer, PartialSums, Positive, SumOfSeries, TailBound
 from ntksym.formulas.ntk_series import _Coefficient
