@@ -10,9 +10,9 @@ _GREEK = (
     "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
 )
 _NAME = "(?:" + "|".join([*_GREEK.split(), "sqrt", "arccos", "arcsin", "int", "infinity", "[A-Za-z]"]) + ")"
-_SCRIPT = r"(?:\{[^{}]*\}|\([^()]*\)|[A-Za-z0-9]+(?:[+-]\d+)?|\+-)"
+_SCRIPT = r"(?:\{[^{}]*\}|\([^()]*\)|(?:[A-Za-z]{1,2}|\d+)(?:[+-]\d+)?(?![A-Za-z0-9_])|\+-)"
 _TOKEN = re.compile(
-    rf"(?<![A-Za-z\\])({_NAME})((?:[_^]{_SCRIPT})+)|(?<![A-Za-z\\])({'|'.join(_GREEK.split())})(?![A-Za-z_])|(>=|<=|->|[<>])"
+    rf"(?<![A-Za-z_\\])({_NAME})((?:[_^]{_SCRIPT})+)|(?<![A-Za-z_\\])({'|'.join(_GREEK.split())})(?![A-Za-z_])|(>=|<=|->|[<>])"
 )
 _SIGNS = {">=": r"\ge", "<=": r"\le", "->": r"\to", "<": "<", ">": ">"}
 _SPECIAL = {

@@ -60,8 +60,8 @@ class LegendreP(sp.Function):
 
     def _latex(self, printer: Any, exp: Any = None) -> str:
         d, k, t = (printer._print(a) for a in self.args)
-        power = f"^{{{exp}}}" if exp else ""
-        return f"P_{{{k}}}^{{[{d}]}}{power}\\left({t}\\right)"
+        name = f"P_{{{k}}}^{{[{d}]}}"
+        return f"\\left({name}\\right)^{{{exp}}}\\left({t}\\right)" if exp else f"{name}\\left({t}\\right)"
 
 
 register(LegendreP, legendre_in_dimension)

@@ -168,7 +168,8 @@ class ThetaFamily(sp.Function):
 
     def _latex(self, printer: Any, exp: Any = None) -> str:
         delta, depth, t = (printer._print(a) for a in self.args)
-        return f"\\Theta^{{{delta}}}_{{{depth}}}\\left({t}\\right)"
+        name = f"\\Theta^{{{delta}}}_{{{depth}}}"
+        return f"\\left({name}\\right)^{{{exp}}}\\left({t}\\right)" if exp else f"{name}\\left({t}\\right)"
 
 
 class SigmaFamily(sp.Function):
@@ -185,7 +186,8 @@ class SigmaFamily(sp.Function):
 
     def _latex(self, printer: Any, exp: Any = None) -> str:
         delta, depth, t = (printer._print(a) for a in self.args)
-        return f"\\Sigma^{{{delta}}}_{{{depth}}}\\left({t}\\right)"
+        name = f"\\Sigma^{{{delta}}}_{{{depth}}}"
+        return f"\\left({name}\\right)^{{{exp}}}\\left({t}\\right)" if exp else f"{name}\\left({t}\\right)"
 
 
 def rho_delta_slope(delta: sp.Expr, t: sp.Expr) -> sp.Expr:
