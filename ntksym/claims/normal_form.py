@@ -252,7 +252,7 @@ class NormalForm:
 
     def __call__(self, e: sp.Expr) -> Fractional:
         """The normal form of e; raises :class:`NoNormalForm` naming what it cannot read."""
-        e = sp.sympify(e) if isinstance(e, int | Fraction) else e
+        e = sp.sympify(e, strict=True) if isinstance(e, int | Fraction) else e
         if e.is_Rational:
             return Fractional(P.constant(Fraction(int(e.p), int(e.q))))
         if e.is_Symbol:

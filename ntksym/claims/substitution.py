@@ -11,7 +11,7 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 
 def bound_symbols(e: Any) -> set[sp.Symbol]:
     """Every variable that an integral, sum or product inside the expression binds."""
-    return {s for node in sp.sympify(e).atoms(ExprWithLimits) for s in node.bound_symbols}
+    return {s for node in sp.sympify(e, strict=True).atoms(ExprWithLimits) for s in node.bound_symbols}
 
 
 def _renamed(e: sp.Basic, clash: set[sp.Symbol]) -> sp.Basic:
@@ -30,7 +30,7 @@ def _renamed(e: sp.Basic, clash: set[sp.Symbol]) -> sp.Basic:
 
 def free_of(values: Iterable[Any]) -> set[sp.Symbol]:
     """The free symbols of all the values together."""
-    return set().union(*(sp.sympify(v).free_symbols for v in values)) if values else set()
+    return set().union(*(sp.sympify(v, strict=True).free_symbols for v in values)) if values else set()
 
 
 def substitute(e: Any, values: Mapping[sp.Symbol, Any]) -> Any:
@@ -42,7 +42,7 @@ def substitute(e: Any, values: Mapping[sp.Symbol, Any]) -> Any:
     >>> substitute(sp.Integral(x * y, (x, 0, 1)), {y: x}).doit()
     x/2
     """
-    e = sp.sympify(e)
+    e = sp.sympify(e, strict=True)
     if clash := bound_symbols(e) & free_of(v for s, v in values.items() if s != v):
         e = _renamed(e, clash)
     return e.subs(values, simultaneous=True)

@@ -27,7 +27,7 @@ def evaluate(make: Callable[..., sp.Expr], digits: int, **values: Any) -> Found:
 
     numbers = {k: sp.Rational(v.numerator, v.denominator) if isinstance(v, Fraction) else v for k, v in values.items()}
     if all(abs(v) <= EXACT_UP_TO for v in numbers.values()):
-        value = exact(make(**{k: sp.sympify(v) for k, v in numbers.items()}), {})
+        value = exact(make(**{k: sp.sympify(v, strict=True) for k, v in numbers.items()}), {})
         if value is not None:
             with precision(4 * digits + 64):
                 enclosure = Enclosure.of_ball(value.ball)

@@ -29,7 +29,7 @@ class Hypothesis(Claim):
         """Why it cannot be used at these values; empty if it can."""
         if self.closed:
             return f"{self.slug} is an induction hypothesis, used outside its induction"
-        moved = sp.sympify(values.get(self.fixed, self.fixed)) != self.fixed
+        moved = sp.sympify(values.get(self.fixed, self.fixed), strict=True) != self.fixed
         return f"{self.slug} holds at {self.fixed} only" if moved else ""
 
 
@@ -66,7 +66,7 @@ def in_domain(instance: Instance, domain: Domain) -> str:
     if isinstance(instance.claim, Hypothesis) and (why := instance.claim.refusal(instance.values)):
         return why
     for symbol, range_ in instance.claim.domain.items():
-        value = sp.sympify(instance.values.get(symbol, symbol))
+        value = sp.sympify(instance.values.get(symbol, symbol), strict=True)
         if range_.integer and not discharged_integer(value, domain):
             return f"{instance.claim.slug} needs an integer {symbol}, not {value}"
         for end, is_open, gap in (
@@ -129,7 +129,10 @@ def prove_zero(expression: sp.Expr, domain: Domain, using: Sequence[Used] = (), 
         return Outcome(False, why)
     try:
         plain = [i.statement for i in instances if i.solve_for is None]
-        read = [sp.sympify(expression), *(side for e in (*rules, *(i.statement for i in instances)) for side in e.args)]
+        read = [
+            sp.sympify(expression, strict=True),
+            *(side for e in (*rules, *(i.statement for i in instances)) for side in e.args),
+        ]
         arguments = {g.args[0] for e in read for g in e.atoms(sp.gamma)}
         normal = NormalForm([*rules, *plain], [z for z in arguments if at_pole(z, domain)])
         for i in instances:
@@ -155,7 +158,7 @@ def not_real(expression: Any, domain: Domain, using: Sequence[Used] = ()) -> str
         return why
     try:
         normal = NormalForm()
-        normal(sp.sympify(expression))
+        normal(sp.sympify(expression, strict=True))
         bad = next((o for o in normal.obligations if not discharged(o, domain)), None)
     except (NoNormalForm, TooLarge, RecursionError, ZeroDivisionError) as error:
         return str(error)

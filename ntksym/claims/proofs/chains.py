@@ -196,7 +196,7 @@ class EqualDerivative(Proof):
 
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
-        x, start = self.variable, sp.sympify(self.start)
+        x, start = self.variable, sp.sympify(self.start, strict=True)
         range_ = claim.domain.get(x)
         if not isinstance(claim.statement, sp.Equality) or range_ is None or range_.integer:
             return Outcome(False, "it proves equations along a real variable")

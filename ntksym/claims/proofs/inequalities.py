@@ -66,7 +66,7 @@ class Monotone(Proof):
         """See :class:`Proof`."""
         difference, strict = gap(claim.statement)
         range_ = claim.domain[self.variable]
-        start = sp.sympify(self.start)
+        start = sp.sympify(self.start, strict=True)
         if range_.integer or not start.is_Rational:
             return Outcome(False, "Monotone proves inequalities along a real variable")
         from_left = range_.low is not None and start == sp.Rational(range_.low)
@@ -153,7 +153,7 @@ def _weighted(
             return f"{instance.claim.slug} is not an inequality", total, ()
         if why := in_domain(instance, domain):
             return why, total, ()
-        positive = prove_sign(sp.sympify(weight), False, domain, using)
+        positive = prove_sign(sp.sympify(weight, strict=True), False, domain, using)
         if not positive.proved:
             return f"the weight {weight} of {instance.claim.slug}: {positive.detail}", total, ()
         total += weight * gap(instance.statement)[0]
@@ -179,7 +179,7 @@ class Combination(Proof):
         if why:
             return Outcome(False, why)
         for weight, root in self.squares:
-            positive = prove_sign(sp.sympify(weight), False, claim.domain, self.using)
+            positive = prove_sign(sp.sympify(weight, strict=True), False, claim.domain, self.using)
             if not positive.proved:
                 return Outcome(False, f"the weight {weight} of a square: {positive.detail}")
             if why := not_real(root, claim.domain, self.using):
@@ -191,7 +191,8 @@ class Combination(Proof):
     def _strict(self, domain: Domain) -> bool:
         """Whether one of the inequalities is strict and has a weight > 0."""
         return any(
-            gap(instances_of([used])[0].statement)[1] and prove_sign(sp.sympify(w), True, domain, self.using).proved
+            gap(instances_of([used])[0].statement)[1]
+            and prove_sign(sp.sympify(w, strict=True), True, domain, self.using).proved
             for used, w in self.of
         )
 

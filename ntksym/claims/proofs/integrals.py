@@ -88,7 +88,7 @@ def _along(using: Sequence[Used], x: sp.Symbol, value: sp.Expr) -> list[Instance
     """The cited instances with the integration variable replaced by its parametrisation."""
     moved = []
     for i in instances_of(using):
-        values = {q: sp.sympify(i.values.get(q, q)).subs(x, value) for q in i.claim.domain}
+        values = {q: sp.sympify(i.values.get(q, q), strict=True).subs(x, value) for q in i.claim.domain}
         moved.append(Instance(i.claim, values, None if i.solve_for is None else i.solve_for.subs(x, value)))
     return moved
 

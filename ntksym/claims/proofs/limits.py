@@ -90,7 +90,7 @@ class FromLimit(Proof):
         ahead = {n: n + 1}
         parts = (
             ("the smaller side is positive", prove_sign(y, True, claim.domain, self.using)),
-            ("the weight", prove_sign(sp.sympify(weight), False, claim.domain, self.using)),
+            ("the weight", prove_sign(sp.sympify(weight, strict=True), False, claim.domain, self.using)),
             ("the floor", prove_sign(left, False, claim.domain, self.using)),
             ("the quotient", prove_sign(x * y.subs(ahead) - x.subs(ahead) * y, False, claim.domain, self.using)),
         )

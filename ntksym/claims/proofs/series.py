@@ -112,7 +112,7 @@ class PowerSeries(Proof):
     def _singular(self) -> str:
         """Empty if the equation has rational coefficients and only -1 and 1 as singular points."""
         t = self.variable
-        if len(self.equation) < 2 or not all(sp.sympify(p).is_polynomial(t) for p in self.equation):
+        if len(self.equation) < 2 or not all(sp.sympify(p, strict=True).is_polynomial(t) for p in self.equation):
             return "the equation's coefficients must be polynomials"
         polys = [sp.Poly(p, t) for p in self.equation]
         if any(not c.is_Rational for p in polys for c in p.coeffs()) or polys[-1].is_zero:

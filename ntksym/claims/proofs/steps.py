@@ -43,7 +43,9 @@ class Differentiated(Proof):
         if whole is None or whole.integer or (whole.low is not None and whole.low == whole.high):
             return Outcome(False, f"{instance.claim.slug} does not hold on an interval of {self.by}")
         if any(
-            self.by in sp.sympify(v).free_symbols for s, v in instance.values.items() if (s, v) != (self.by, self.by)
+            self.by in sp.sympify(v, strict=True).free_symbols
+            for s, v in instance.values.items()
+            if (s, v) != (self.by, self.by)
         ):
             return Outcome(False, f"{self.by} must stand for itself in {instance.claim.slug}")
         if why := in_domain(instance, claim.domain):

@@ -69,7 +69,7 @@ class SumOfSeries(Proof):
             if part is None or instance.statement.rhs.has(sp.Sum):
                 return Outcome(False, f"{instance.claim.slug} must hold one infinite sum on its left side")
             other, its_index, its_start = _series(part[0])  # type: ignore[misc]
-            if its_start != start or index in sp.sympify(weight).free_symbols:
+            if its_start != start or index in sp.sympify(weight, strict=True).free_symbols:
                 return Outcome(False, f"{instance.claim.slug} starts elsewhere")
             term -= weight * other.subs(its_index, index)
             rest -= weight * (part[1] - instance.statement.rhs)
@@ -179,7 +179,7 @@ class TailBound(Proof):
         if not _vanishes(share, n):
             return Outcome(False, f"{share} is not a rational function of {n} that tends to 0")
         for name, e in (
-            ("the weight", sp.sympify(weight)),
+            ("the weight", sp.sympify(weight, strict=True)),
             ("B^2 <= r", share - bound**2 - weight * gap(instance.statement)[0]),
         ):
             if not (found := prove_sign(e, False, later)).proved:
