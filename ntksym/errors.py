@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LONGEST = 100  # of the input, in a message
+LONGEST = 160  # of the input, in a message; the middle of longer input is left out
 
 
 class InputError(ValueError):
@@ -28,7 +28,8 @@ class InputError(ValueError):
         super().__init__(what, why, remedy)
 
     def __str__(self) -> str:
-        what = self.what if len(self.what) <= LONGEST else self.what[:LONGEST] + "..."
+        half = LONGEST // 2
+        what = self.what if len(self.what) <= LONGEST else f"{self.what[:half]}...{self.what[-half:]}"
         return " ".join(f"{what}: {self.why}; {self.remedy}".split())
 
 

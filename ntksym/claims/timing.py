@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
+
+AGAIN = 0.5  # seconds: an exception raised inside a destructor or a C callback is lost, so it is raised again
 
 
 class TimeUp(BaseException):
     """The time was used up.  Not an Exception, so that no ``except Exception`` swallows it."""
 
 
-def time_limit(seconds: float) -> Any:
+def time_limit(seconds: float) -> AbstractContextManager[None]:
     """A context that raises :class:`TimeUp` after so many seconds on the clock (for code that may sleep or hang)."""
-    return _limit(seconds, "ITIMER_REAL", "SIGALRM")
+    return _limit(seconds, "ITIMER_REAL", "SIGALRM", time.monotonic)
 
 
-def cpu_limit(seconds: float) -> Any:
+def cpu_limit(seconds: float) -> AbstractContextManager[None]:
     """A context that raises :class:`TimeUp` after so many seconds of this process's own computing.
 
     A verdict must not depend on what else the machine is doing.
     """
-    return _limit(seconds, "ITIMER_VIRTUAL", "SIGVTALRM")
+    return _limit(seconds, "ITIMER_PROF", "SIGPROF", time.process_time)
 
 
 @contextmanager
-def _limit(seconds: float, timer_name: str, signal_name: str) -> Iterator[None]:
+def _limit(seconds: float, timer_name: str, signal_name: str, clock: Callable[[], float]) -> Iterator[None]:
     """Limits of one kind nest, and the nearest one wins.
 
     They work in a process's main thread only (elsewhere there is no limit): each worker process has one.
@@ -40,13 +43,13 @@ def _limit(seconds: float, timer_name: str, signal_name: str) -> Iterator[None]:
     def stop(signum: int, frame: Any) -> None:
         raise TimeUp
 
-    outer = signal.getitimer(timer)[0]
+    outer, started = signal.getitimer(timer)[0], clock()
     before = signal.signal(number, stop)
-    given = min(seconds, outer) if outer else seconds
-    signal.setitimer(timer, given)
+    signal.setitimer(timer, min(seconds, outer) if outer else seconds, AGAIN)
     try:
         yield
     finally:
-        left = signal.getitimer(timer)[0]
-        signal.setitimer(timer, max(outer - given + left, 1e-3) if outer else 0.0)
+        signal.setitimer(timer, 0)
         signal.signal(number, before)
+        if outer:
+            signal.setitimer(timer, max(outer - (clock() - started), 1e-3), AGAIN)

@@ -17,7 +17,7 @@ def cap_transform(d: sp.Expr, k: sp.Expr, b: sp.Expr) -> sp.Expr:
     Examples
     --------
     >>> cap_transform(sp.Integer(3), sp.Integer(2), sp.pi / 3).doit()
-    3/16
+    3/32
     """
     return density_constant(d) * sp.sin(b) ** (d - 1) * LegendreP(d + 2, k - 1, sp.cos(b)) / (d - 1)
 
