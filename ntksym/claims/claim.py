@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from ntksym.claims.domain import Domain
+from ntksym.claims.domain import Domain, Range
 from ntksym.claims.prose import to_html, to_latex
-from ntksym.claims.substitution import apply, bound_symbols, substitute
+from ntksym.claims.substitution import apply, bound_ranges, bound_symbols, substitute
 
 if TYPE_CHECKING:
     from ntksym.claims.proofs import Proof
@@ -94,7 +94,10 @@ class Claim:
         for function, definition in self.where.items():
             if definition.free_symbols & inside:
                 return f"the definition of {function} has a variable that is bound elsewhere"
-        return next((why for s in self.domain if (why := self.domain[s].contradicts(s))), "")
+        ranges = [(s, self.domain[s]) for s in self.domain]
+        for e in (self.statement, *(d.expr for d in self.where.values()), *(d.expr for d in self.example.values())):
+            ranges += [(s, Range.between(a, b, integer=whole)) for s, a, b, whole in bound_ranges(e)]
+        return next((why for s, range_ in ranges if (why := range_.contradicts(s))), "")
 
     def definite(self, expression: Any) -> Any:
         """The expression with the undefined functions of ``where`` replaced by their definitions."""

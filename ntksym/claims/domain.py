@@ -30,6 +30,15 @@ class Range:
             if self.low > self.high or (single and (self.open_low or self.open_high)):
                 raise ValueError("a domain without points: a claim on it would say nothing")
 
+    @classmethod
+    def between(cls, a: Any, b: Any, *, integer: bool) -> Range:
+        """What is known of a variable bound between a and b: whether it is an integer, and its sign."""
+        up = a.is_extended_nonnegative and (integer or b.is_extended_nonnegative)  # an integral may run backwards
+        down = b.is_extended_nonpositive and (integer or a.is_extended_nonpositive)
+        low = Fraction(int(bool(integer and a.is_extended_positive))) if up else None
+        high = Fraction(0) if down and not up else None
+        return cls(integer, low, high, open_low=not integer, open_high=not integer)
+
     def contradicts(self, symbol: sp.Symbol) -> str:
         """Why the symbol's assumptions say more than this range; empty if they do not."""
         known = dict.fromkeys(("commutative", "complex", "finite", "hermitian", "real"), True)

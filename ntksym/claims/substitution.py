@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import sympy as sp
@@ -12,6 +12,14 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 def bound_symbols(e: Any) -> set[sp.Symbol]:
     """Every variable that an integral, sum or product inside the expression binds."""
     return {s for node in sp.sympify(e, strict=True).atoms(ExprWithLimits) for s in node.bound_symbols}
+
+
+def bound_ranges(e: Any) -> Iterator[tuple[sp.Symbol, sp.Expr, sp.Expr, bool]]:
+    """(variable, lower end, upper end, whether it runs over integers) for every bound variable."""
+    for node in sp.sympify(e).atoms(ExprWithLimits):
+        for variable, *ends in node.limits:
+            a, b = ends if len(ends) == 2 else (-sp.oo, sp.oo)
+            yield variable, a, b, not isinstance(node, sp.Integral)
 
 
 def _renamed(e: sp.Basic, clash: set[sp.Symbol]) -> sp.Basic:

@@ -155,6 +155,18 @@ def test_an_arbitrary_functions_claim_serves_a_defined_one(make, certified, eq):
     assert certified(eq((f(x) + 1) ** 2 - 1, f(x) ** 2 + 2 * f(x)), {x: UNIT}, Identity([every]), where=where)
 
 
+def test_a_bound_variable_is_not_declared_more_than_its_range(proved, eq):
+    """The integral of |x| from -1 to 1 is not 0, though SymPy takes |x| for x where x is declared positive."""
+    p = Symbol("p", positive=True)
+    modulus = {f: Lambda(y, sqrt(y**2))}
+    for low in (-1, -x):
+        said = eq(Integral(f(p), (p, low, 1)), (1 - low**2) / 2)
+        assert not proved(said, {x: UNIT}, Antiderivative(p**2 / 2), where=modulus)
+    assert not proved(eq(Sum(f(p), (p, -1, 1)), 1), {}, Identity(), where=modulus)
+    assert proved(eq(Integral(f(p), (p, 0, 1)), sp.Rational(1, 2)), {}, Antiderivative(p**2 / 2), where=modulus)
+    assert proved(eq(Integral(f(z), (z, 0, 1)), sp.Rational(1, 2)), {}, Antiderivative(z**2 / 2), where=modulus)
+
+
 def test_a_split_sum_keeps_its_bound_variables_apart(proved, eq):
     """The last term of a sum whose terms are integrals over n does not fall under that integral."""
     total = Sum(Integral(k * z, (z, 0, 1)), (k, 0, z))
