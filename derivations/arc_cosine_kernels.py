@@ -39,9 +39,6 @@ ANGLES = {s: Interval.open(0, 1)}
 COSINES = {t: Interval(-1, 1)}
 INSIDE = {t: Interval.open(-1, 1)}
 
-normal_density = mp.npdf
-normal_tail = mp.ncdf
-
 
 def _both_positive(s):
     """2 P(w.x > 0, w.y > 0): condition on w.x = g, then w.y is normal with mean g cos u, deviation sin u."""

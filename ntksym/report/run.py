@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ntksym import __version__
-from ntksym.certificates.format import read, write
+from ntksym.certificates.format import digest, read, write
 from ntksym.claims.collect import collect, shipped_derivations
 from ntksym.claims.ledger import Ledger, verify
 from ntksym.claims.verdict import Verdict
@@ -117,11 +117,11 @@ def certify(
 def _code_key() -> str:
     """A digest of all code that a result depends on: what other code made is not taken over."""
     package = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256(__version__.encode())
+    code = hashlib.sha256(__version__.encode())
     for root in (package, shipped_derivations()):
         for path in sorted(root.rglob("*.py")):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+            code.update(path.name.encode() + b"\0" + path.read_bytes())
+    return code.hexdigest()
 
 
 def _verified(folder: Path, key: str, jobs: int, stage: Stage) -> Ledger:
@@ -153,7 +153,8 @@ def _is_done(path: Path, key: str) -> bool:
     if not path.is_file():
         return False
     try:
-        return bool(read(path).get("provenance", {}).get("code") == key)
+        found = read(path)
+        return bool(found.get("provenance", {}).get("code") == key and found.get("digest") == digest(found))
     except InputError:
         return False
 
