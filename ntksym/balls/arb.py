@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 
 import flint
-from flint import acb, acb_mat, arb, arb_mat, arb_poly, arb_series, fmpq, fmpq_mpoly_ctx, fmpq_poly, fmpz
+from flint import acb, acb_mat, arb, arb_mat, arb_poly, arb_series, fmpq, fmpq_mpoly_ctx, fmpq_poly, fmpz, fmpz_mat
 
 __all__ = [
     "acb",
@@ -35,6 +35,7 @@ __all__ = [
     "fmpq_mpoly_ctx",
     "fmpq_poly",
     "fmpz",
+    "fmpz_mat",
     "hull",
     "is_finite",
     "library_versions",

@@ -1,0 +1,1 @@
+"""What the papers' theorems guarantee for a data set: one module a paper, one object a theorem."""
