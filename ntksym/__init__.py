@@ -20,14 +20,18 @@ _HOMES = {
     "InputError": "ntksym.errors",
     "Table": "ntksym.tables",
     "UndecidedError": "ntksym.errors",
+    "bounds": "ntksym.tables.bounds",
     "catalogue": "ntksym.constants",
     "certificate": "ntksym.certificates",
     "constant": "ntksym.constants",
+    "dataset": "ntksym.data",
     "enclose": "ntksym.balls.compiler",
     "judge": "ntksym.claims.legs",
+    "load": "ntksym.data_files",
     "plot_minorant": "ntksym.tables.plots",
     "plot_power_series": "ntksym.tables.plots",
     "plot_spectrum": "ntksym.tables.plots",
+    "plot_sweep": "ntksym.tables.bounds_plot",
     "table": "ntksym.tables",
     "verify": "ntksym.claims.ledger",
 }
@@ -43,10 +47,14 @@ if TYPE_CHECKING:
     from ntksym.claims.legs import judge as judge
     from ntksym.constants import catalogue as catalogue
     from ntksym.constants import constant as constant
+    from ntksym.data import dataset as dataset
+    from ntksym.data_files import load as load
     from ntksym.errors import InputError as InputError
     from ntksym.errors import UndecidedError as UndecidedError
     from ntksym.tables import Table as Table
     from ntksym.tables import table as table
+    from ntksym.tables.bounds import bounds as bounds
+    from ntksym.tables.bounds_plot import plot_sweep as plot_sweep
     from ntksym.tables.plots import plot_minorant as plot_minorant
     from ntksym.tables.plots import plot_power_series as plot_power_series
     from ntksym.tables.plots import plot_spectrum as plot_spectrum

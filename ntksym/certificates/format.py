@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -15,6 +14,7 @@ from ntksym.checker.limits import MAX_BYTES, InvalidError, UnreadableError
 from ntksym.checker.reader import parse
 from ntksym.checker.verdict import Result, check
 from ntksym.errors import InputError
+from ntksym.files import write_text
 
 FORMAT, VERSION, SUFFIX = "ntksym-certificate", 1, ".cert.json"
 _OUTSIDE = ("digest", "provenance")
@@ -103,18 +103,8 @@ def write(certificate: Mapping[str, Any], path: str | os.PathLike[str]) -> Path:
         The file; folders are searched by the checker for names ending in ``.cert.json``.
     """
     target = Path(path)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as stream:
-            json.dump(certificate, stream, indent=1, sort_keys=True, ensure_ascii=True, allow_nan=False)
-            stream.write("\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    text = json.dumps(certificate, indent=1, sort_keys=True, ensure_ascii=True, allow_nan=False)
+    write_text(target, text + "\n")
     return target
 
 

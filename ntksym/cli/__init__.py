@@ -1,4 +1,4 @@
-"""The command line: ``ntksym verify | constant | certify | table | check``."""
+"""The command line: ``ntksym verify | constant | bounds | certify | table | check``."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ntksym.cli.bounds import bounds
 from ntksym.errors import InputError
 
 app = typer.Typer(
@@ -17,6 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
+app.command()(bounds)
 AS_JSON = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 JOBS = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Number of worker processes.")]
 

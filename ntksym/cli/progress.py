@@ -46,3 +46,18 @@ def progress(total: int, label: str, *, quiet: bool = False) -> Iterator[Step]:
     """One bar."""
     with stages(quiet=quiet) as stage:
         yield stage(label, total)
+
+
+@contextmanager
+def fractions(*, quiet: bool = False) -> Iterator[Callable[[str, float], None]]:
+    """One bar for stages of unknown number: ``tell(stage, fraction done)``."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda stage, done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda stage, done: bar.update(task, description=stage, completed=done)

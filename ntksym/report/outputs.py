@@ -16,7 +16,7 @@ from ntksym.certificates.format import Certificate, read
 from ntksym.checker.reader import number
 from ntksym.claims.collect import collect
 from ntksym.claims.ledger import Ledger
-from ntksym.report.files import write_text
+from ntksym.files import write_text
 from ntksym.report.page import ledger_page
 from ntksym.report.plan import ANGLES, DEGREES, Family
 from ntksym.tables.grids import build

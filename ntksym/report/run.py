@@ -18,7 +18,7 @@ from ntksym.claims.collect import collect, shipped_derivations
 from ntksym.claims.ledger import Ledger, verify
 from ntksym.claims.verdict import Verdict
 from ntksym.errors import InputError
-from ntksym.report.files import write_text
+from ntksym.files import write_text
 from ntksym.report.plan import Family, plan
 from ntksym.tables.grids import integers
 
