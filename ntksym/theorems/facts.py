@@ -17,6 +17,7 @@ from ntksym.data import Dataset
 from ntksym.kernels.dot_product import DotKernel, Pair
 from ntksym.kernels.gram import gram
 from ntksym.spectra.smallest import SmallestEigenvalue, lambda_min
+from ntksym.theorems.rows import Profile, profile
 
 BITS = 160
 COSINE = DotKernel("power", 1)
@@ -78,6 +79,11 @@ class Facts:
         found = np.minimum(np.nextafter(np.abs(self.cosines.mid) + self.cosines.eta, np.inf), 1)
         np.fill_diagonal(found, 0)
         return found
+
+    @cached_property
+    def rows(self) -> Profile:
+        """Where the |R_ij| of each row lie: certified row sums of any increasing function."""
+        return profile(self.cosines)
 
     def pair(self, i: int, j: int) -> Pair:
         """The angle between rows i and j, in balls at the working precision, from exact inner products."""
