@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import gcd
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ntksym.data_arrays import exact_floats, integer_row, squared_norms
 from ntksym.errors import InputError
 
 
@@ -25,6 +26,8 @@ class Dataset:
         Shape (n, d), float64, read-only.
     name
         How tables call it.
+    notes
+        What a reader must know about the numbers, e.g. that decimal text was rounded to float64.
 
     Notes
     -----
@@ -33,6 +36,13 @@ class Dataset:
 
     points: NDArray[np.float64]
     name: str = "X"
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.points.setflags(write=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Dataset, (self.points, self.name, self.notes)  # read-only again, and without the cached values
 
     @property
     def n(self) -> int:
@@ -47,12 +57,12 @@ class Dataset:
     @cached_property
     def integer_rows(self) -> tuple[tuple[int, ...], ...]:
         """Each row times a power of two of its own that makes it integer: the same direction, exactly."""
-        return tuple(_integers(row) for row in self.points.tolist())
+        return tuple(integer_row(row) for row in self.points.tolist())
 
     @cached_property
     def norms2(self) -> tuple[Fraction, ...]:
         """The exact |x_i|^2."""
-        return tuple(sum((Fraction(v) ** 2 for v in row if v), Fraction(0)) for row in self.points.tolist())
+        return tuple(squared_norms(self.points))
 
     @cached_property
     def digest(self) -> str:
@@ -64,17 +74,19 @@ class Dataset:
         return f"Dataset({self.name!r}, n={self.n}, d={self.d})"
 
 
-def _integers(row: list[float]) -> tuple[int, ...]:
-    ratios = [v.as_integer_ratio() for v in row]
-    common = max(q for _, q in ratios)
-    values = [p * (common // q) for p, q in ratios]
-    shift = math.gcd(*values)
-    power = shift & -shift
-    return tuple(v // power for v in values)
+def dataset(X: Any, name: str = "X", *, notes: tuple[str, ...] = ()) -> Dataset:
+    """The data set of an array-like: numpy, nested lists or a pandas DataFrame, of any real type.
 
+    Every value becomes the float64 that equals it; a value that no float64 equals is refused, never rounded.
 
-def dataset(X: Any, name: str = "X") -> Dataset:
-    """The data set of an array-like: numpy, nested lists or pandas; floats or integers that float64 holds exactly.
+    Parameters
+    ----------
+    X
+        n rows of d numbers: floats (float16 to float64), integers or booleans; a :class:`Dataset` is returned as is.
+    name
+        How tables and errors call it.
+    notes
+        Kept with the data set.
 
     Raises
     ------
@@ -85,47 +97,40 @@ def dataset(X: Any, name: str = "X") -> Dataset:
     --------
     >>> dataset([[1, 0], [1, 1]])
     Dataset('X', n=2, d=2)
+    >>> dataset([[1, 0], [2**53 + 1, 1]])
+    Traceback (most recent call last):
+    ntksym.errors.InputError: X: 9007199254740993 at row 1, column 0 is not exact in float64; scale or round it first
     """
-    try:
-        array = np.asarray(X)
-    except ValueError as error:
-        raise InputError(name, f"not an array of numbers ({error})", "give n rows of d numbers") from error
-    if array.dtype == object:
-        array = _numbers(array, name)
-    if array.dtype.kind not in "fiub":
-        raise InputError(name, f"values of type {array.dtype} are not real numbers", "give floats or integers")
-    if array.ndim != 2:
-        raise InputError(name, f"an array of shape {array.shape} is not n points by d coordinates", "give shape (n, d)")
-    n, d = array.shape
-    if n < 2 or d < 2:
-        raise InputError(
-            name, f"shape {array.shape}: an eigenvalue bound needs n >= 2 points in dimension d >= 2", "give more"
-        )
-    points = np.array(array, dtype=np.float64, order="C")
-    if not np.array_equal(
-        points.astype(array.dtype) if array.dtype.kind in "iu" else points, array, equal_nan=True
-    ) or (array.dtype.kind in "iu" and float(np.abs(points).max()) > 2.0**53):
-        raise InputError(name, "holds numbers that float64 cannot hold exactly", "scale or round them first")
-    bad = np.argwhere(~np.isfinite(points))
-    if bad.size:
-        i, j = (int(v) for v in bad[0])
-        raise InputError(name, f"the entry at row {i}, column {j} is {points[i, j]}", "remove or replace it")
+    if isinstance(X, Dataset):
+        return X
+    points = exact_floats(X, name)
     zero = np.flatnonzero(~points.any(axis=1))
     if zero.size:
         raise InputError(name, f"row {int(zero[0])} is zero: it has no direction", "remove it")
-    points.setflags(write=False)
-    return Dataset(points, name)
+    return Dataset(points, name, notes)
 
 
-def _numbers(array: NDArray[Any], name: str) -> NDArray[Any]:
-    """An object array (pandas, big integers) as numbers, or a clear error."""
-    try:
-        floats = array.astype(np.float64)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise InputError(name, f"holds a value that is not a number ({error})", "give floats or integers") from error
-    for given, value in zip(array.flat, floats.flat, strict=True):
-        if isinstance(given, int) and not isinstance(given, bool) and given != value:
-            raise InputError(name, f"{given} is not exact in float64", "scale or round it first")
-        if isinstance(given, complex):
-            raise InputError(name, f"{given} is complex", "give real numbers")
-    return floats
+def distinct(data: Dataset, *, rays: bool = False) -> Dataset:
+    """The data set without repeated points: the first of each is kept, in order.
+
+    A repeated point makes every kernel matrix singular.  So does a positive multiple of a point, and ``rays`` removes
+    those too.  Both are decided exactly.
+
+    Examples
+    --------
+    >>> data = dataset([[1, 2], [1, 2], [3, 6], [-1, -2]])
+    >>> distinct(data).n, distinct(data, rays=True).n
+    (3, 2)
+    """
+    rows = data.integer_rows if rays else data.points.tolist()
+    first: dict[tuple[float, ...], int] = {}
+    for i, row in enumerate(rows):
+        common = gcd(*row) if rays else 1
+        first.setdefault(tuple(v // common for v in row) if rays else tuple(row), i)
+    kept = list(first.values())
+    if len(kept) == data.n:
+        return data
+    if len(kept) < 2:
+        raise InputError(data.name, "all rows are the same point", "give at least two different rows")
+    note = f"{data.n - len(kept)} of {data.n} rows left out: repeated {'directions' if rays else 'points'}"
+    return Dataset(data.points[kept], data.name, (*data.notes, note))
