@@ -1,109 +1,65 @@
-"""Inequalities on a box: a bisection tree tiles it exactly, interval extensions decide every leaf."""
+"""Inequalities on a box: a bisection tree tiles it exactly, and every leaf is decided by intervals or by algebra."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
+from operator import add, mul, sub, truediv
 from typing import Any
 
+from .algebra import Algebra
+from .expressions import Box, Writer
 from .intervals import Interval, arccos, pi, sin_cos
 from .kernels import evaluate
-from .limits import MAX_DEPTH_L, MAX_TREE, InvalidError, UndecidedError, tick
-from .reader import integer, number, shown
+from .limits import MAX_TREE, InvalidError, UndecidedError, tick
+from .reader import number, shown
 
-BINARY = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
-UNARY = ("neg", "sqrt", "acos", "sin", "cos", "kappa0", "kappa1")
-MAX_TREE_NODES = 300
+BINARY: dict[str, Callable[[Interval, Interval], Interval]] = {"add": add, "sub": sub, "mul": mul, "div": truediv}
+UNARY: dict[str, Callable[[Interval], Interval]] = {
+    "neg": lambda x: -x,
+    "sqrt": lambda x: x.sqrt(),
+    "acos": arccos,
+    "sin": lambda x: sin_cos(x)[0],
+    "cos": lambda x: sin_cos(x)[1],
+}
 MAX_BISECTIONS = 120
 MAX_MAGNITUDE = 20_000
 
-_NAME = re.compile(r"[a-z][0-9]{0,3}")  # so that no variable can be taken for pi or for a function
 
-Box = dict[str, tuple[Fraction, Fraction]]
-
-
-def read_box(value: object) -> Box:
-    """Read ``[[name, lo, hi], ...]``, at most nine variables."""
-    if not isinstance(value, list) or not 1 <= len(value) <= 9:
-        raise InvalidError("the box is not a list of 1 to 9 variables")
-    box: Box = {}
+def read_given(value: object, write: Writer) -> tuple[str, list[tuple[Any, Any]]]:
+    """Read the equations ``[[f[...], expression], ...]`` that a statement is given; return their text too."""
+    if not isinstance(value, list):
+        raise InvalidError("the given equations are not a list")
+    texts, equations = [], []
     for row in value:
-        if not isinstance(row, list) or len(row) != 3:
-            raise InvalidError(f"a variable is not [name, lo, hi]: {shown(row)}")
-        name = row[0]
-        if not isinstance(name, str) or not _NAME.fullmatch(name):
-            raise InvalidError(f"not a variable's name: {shown(name)}")
-        low, high = number(row[1], "lower end"), number(row[2], "upper end")
-        if name in box or low > high:
-            raise InvalidError(f"variable {name} is repeated, or its interval is empty")
-        box[name] = (low, high)
-    return box
-
-
-def write_expression(tree: object, box: Box) -> str:
-    """Validate an expression of the closed list and return it in infix form."""
-    count = 0
-
-    def text(node: Any) -> str:
-        nonlocal count
-        count += 1
-        if count > MAX_TREE_NODES:
-            raise InvalidError(f"an expression of more than {MAX_TREE_NODES} nodes")
-        if isinstance(node, list) and node and isinstance(node[0], str):
-            op, *rest = node
-            if op == "const" and len(rest) == 1:
-                number(rest[0], "constant")
-                return f"({rest[0]})"
-            if op == "pi" and not rest:
-                return "pi"
-            if op == "var" and len(rest) == 1 and isinstance(rest[0], str) and rest[0] in box:
-                return rest[0]
-            if op in BINARY and len(rest) == 2:
-                return f"({text(rest[0])} {BINARY[op]} {text(rest[1])})"
-            if op in UNARY and len(rest) == 1:
-                return f"{op}({text(rest[0])})"
-            if op == "pow" and len(rest) == 2:
-                return f"({text(rest[0])})^({integer(rest[1], 'exponent', -64, 64)})"
-            if op in ("sigma", "ntk") and len(rest) == 2:
-                return f"{op}_{integer(rest[0], 'L', int(op == 'ntk'), MAX_DEPTH_L)}({text(rest[1])})"
-        raise InvalidError(f"not an expression of the closed list: {shown(node)}")
-
-    return text(tree)
-
-
-def _arithmetic(op: str, first: Interval, second: Interval) -> Interval:
-    if op == "add":
-        return first + second
-    if op == "sub":
-        return first - second
-    return first * second if op == "mul" else first / second
+        if not isinstance(row, list) or len(row) != 2 or not isinstance(row[0], list) or row[0][:1] != ["fn"]:
+            raise InvalidError(f'a given equation is not [["fn", ...], expression]: {shown(row)}')
+        texts.append(f"{write(row[0])} = {write(row[1])}")
+        equations.append((row[0], row[1]))
+    return ("if " + " and ".join(texts) + " then ") if texts else "", equations
 
 
 def value_of(node: Any, point: dict[str, Interval], bits: int) -> Interval:
     """Return the interval extension of a validated expression."""
-    op = node[0]
+    op, *rest = node
     if op == "const":
-        return Interval.of(number(node[1], "constant"), bits)
+        return Interval.of(number(rest[0], "constant"), bits)
     if op == "pi":
         return pi(bits)
     if op == "var":
-        return point[node[1]]
-    if op in ("sigma", "ntk"):
-        return evaluate(op, value_of(node[2], point, bits), node[1])
-    first = value_of(node[1], point, bits)
+        return point[rest[0]]
+    inner = [value_of(part, point, bits) for part in rest if isinstance(part, list)]
     if op in BINARY:
-        second = value_of(node[2], point, bits)
-        result = _arithmetic(op, first, second)
+        result = reduce(BINARY[op], inner)
+    elif op in UNARY:
+        result = UNARY[op](inner[0])
     elif op == "pow":
-        result = first.power(node[2])
-    elif op == "neg":
-        result = -first
-    elif op in ("sin", "cos"):
-        result = sin_cos(first)[op == "cos"]
-    elif op in ("sqrt", "acos"):
-        result = first.sqrt() if op == "sqrt" else arccos(first)
+        result = inner[0].power(rest[1])
+    elif op in ("kappa0", "kappa1", "sigma", "ntk"):
+        result = evaluate(op, inner[0], rest[0] if op in ("sigma", "ntk") else 0)
     else:
-        result = evaluate(op, first, 0)
+        raise InvalidError(f"{op} is known to the algebra only, not to intervals")
     if max(abs(result.lo), abs(result.hi)).bit_length() - bits > MAX_MAGNITUDE:
         raise UndecidedError("a value that is too large")
     return result
@@ -128,6 +84,8 @@ def leaves(box: Box, tree: object) -> list[Box]:
         if not 0 <= axis < len(names) or depth >= MAX_BISECTIONS:
             raise InvalidError("the bisection tree halves an axis that does not exist, or goes too deep")
         low, high = here[names[axis]]
+        if low is None or high is None:
+            raise InvalidError("the bisection tree halves an infinite side")
         middle = (low + high) / 2
         stack.append(({**here, names[axis]: (middle, high)}, depth + 1))
         stack.append(({**here, names[axis]: (low, middle)}, depth + 1))
@@ -136,22 +94,33 @@ def leaves(box: Box, tree: object) -> list[Box]:
     return found
 
 
-def cover(expression: Any, box: Box, tree: object, strict: bool, sign: int, bound: Fraction) -> bool | None:
-    """Decide ``sign * (expression - bound) >= 0`` (or > 0) on every leaf: True, False (a leaf refutes it), or None."""
+def _by_intervals(expression: Any, cell: Box, sign: int, bound: Fraction, strict: bool) -> bool | None:
+    for bits in (96, 256):
+        point = {}
+        for name, (low, high) in cell.items():
+            if low is None or high is None:
+                raise InvalidError("intervals are finite; an infinite box needs the algebra")
+            point[name] = Interval.between(low, high, bits)
+        try:
+            value = (value_of(expression, point, bits) - Interval.of(bound, bits)) * sign
+        except UndecidedError:
+            continue
+        if value.lo > 0 or (value.lo == 0 and not strict):
+            return True
+        if value.hi < 0 or (value.hi == 0 and strict):
+            return False
+    return None
+
+
+def cover(
+    expression: Any, algebra: Algebra | None, box: Box, tree: object, relation: str, bound: Fraction
+) -> bool | None:
+    """Decide ``expression relation bound`` on every leaf: True, False (a leaf refutes it), or None."""
+    sign, strict = (1 if relation[0] == ">" else -1), len(relation) == 1
     for cell in leaves(box, tree):
         tick()
-        verdict: bool | None = None
-        for bits in (96, 256):
-            point = {name: Interval.between(low, high, bits) for name, (low, high) in cell.items()}
-            try:
-                value = (value_of(expression, point, bits) - Interval.of(bound, bits)) * sign
-            except UndecidedError:
-                continue
-            if value.lo > 0 or (value.lo == 0 and not strict):
-                verdict = True
-                break
-            if value.hi < 0 or (value.hi == 0 and strict):
-                return False
-        if verdict is None:
-            return None
+        decide = _by_intervals if algebra is None else algebra.holds
+        verdict = decide(expression, cell, sign, bound, strict)
+        if not verdict:
+            return verdict
     return True

@@ -12,6 +12,10 @@ _KERNELS = (
 _NAMES = "step = 1[t>0], relu = max(t,0), kappa0, kappa1, tkappa0 = t kappa_0(t), sigma = Sigma_L, ntk = Theta_L"
 _SPHERE = "S^(d-1) with the uniform probability measure; P_k(1) = 1; eigenvalue of f = E[f(t) P_k(t)], t = <x,e>"
 _HERMITE = "c_r = E[phi(g) He_r(g)]/sqrt(r!), g standard Gaussian, He_r the probabilists' Hermite polynomials"
+_FUNCTIONS = (
+    "f[...] is any function for which the given equations hold; a^b is defined for a > 0, and for a != 0 if b is an "
+    "integer; Gamma(z) unless z is 0, -1, -2, ...; acos(x) for -1 <= x <= 1"
+)
 _GROWTH = "G(k) = Gamma(k-1/2)/Gamma(k+d-1/2)"
 
 CONVENTIONS: dict[str, dict[str, str]] = {
@@ -53,10 +57,21 @@ CONVENTIONS: dict[str, dict[str, str]] = {
         "names": _NAMES,
     },
     "inequality": {"value": "an inequality for all points of a box", "kernels": _KERNELS},
+    "inequality.algebraic": {
+        "value": "an inequality for all points of a box at which it is defined",
+        "kernels": _KERNELS,
+        "functions": _FUNCTIONS,
+    },
+    "equation": {
+        "value": "an equation for all real numbers at which it is defined",
+        "kernels": _KERNELS,
+        "functions": _FUNCTIONS,
+    },
 }
 
 _NO_WIDTH = "nothing about networks of finite width"
 _NO_SHARP = "not that the bound is the best possible"
+_NO_GIVEN = "not that the equations hold that the statement is given"
 _NO_OTHER = "nothing for parameters that are not listed"
 
 NOT_CLAIMED: dict[str, list[str]] = {
@@ -65,4 +80,6 @@ NOT_CLAIMED: dict[str, list[str]] = {
     "decay.high": [_NO_SHARP, _NO_OTHER, "nothing about k = 0"],
     "cap-minorant": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for data with two lines closer than the angle"],
     "inequality": ["nothing outside the box", _NO_SHARP],
+    "inequality.algebraic": ["nothing outside the box", _NO_SHARP, _NO_GIVEN],
+    "equation": ["nothing where a side is not defined", _NO_GIVEN],
 }

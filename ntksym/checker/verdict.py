@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from .algebra import Algebra
 from .caps import Plan, cap_minorant, decay_constant
 from .claims import (
     READERS,
@@ -24,8 +25,9 @@ from .claims import (
     statement,
     within,
 )
-from .cover import cover, read_box, write_expression
+from .cover import cover, read_given
 from .exact import Root
+from .expressions import Writer, name_of, read_box
 from .limits import (
     MAX_BITS,
     MAX_BYTES,
@@ -59,7 +61,8 @@ KINDS: dict[str, dict[str, tuple[str, ...]]] = {
     "enclosure": {name: _EVERY for name in (*_CLOSED, "kernel", "cap", "cap.measure")},
     "series_tail": {"power-series.tail": _EVERY},
     "min_over_family": {"cap-minorant": (">=",), "decay.low": (">=",), "decay.high": ("<=",)},
-    "cover": {"inequality": (">=", ">", "<=", "<")},
+    "cover": {name: (">=", ">", "<=", "<") for name in ("inequality", "inequality.algebraic")},
+    "identity": {"equation": ("=",)},
 }
 
 
@@ -82,8 +85,8 @@ class Result:
         return self.status == VALID
 
 
-def _bounds(value: object, relation: str) -> list[Fraction]:
-    count = {"=": 3, "in": 2}.get(relation, 1)
+def _bounds(value: object, relation: str, constant: str) -> list[Fraction]:
+    count = 0 if constant == "equation" else {"=": 3, "in": 2}.get(relation, 1)
     if not isinstance(value, list) or len(value) != count:
         raise InvalidError(f"relation {relation} needs {count} bounds")
     bounds = [number(bound, "bound") for bound in value]
@@ -103,7 +106,7 @@ def _entries(constant: str, relations: tuple[str, ...], value: object) -> list[E
             raise InvalidError(f"relation {shown(relation)} is none of {', '.join(relations)}")
         given = tree["parameters"]
         parameters = read_parameters(constant, given) if constant in READERS else given
-        entries.append(Entry(given, parameters, relation, _bounds(tree["bounds"], relation), tree["bounds"]))
+        entries.append(Entry(given, parameters, relation, _bounds(tree["bounds"], relation, constant), tree["bounds"]))
     return entries
 
 
@@ -182,24 +185,39 @@ def _check_family(constant: str, entry: Entry, row: object) -> bool | None:
     return None
 
 
-def _check_cover(entry: Entry, row: object) -> tuple[str, bool | None]:
-    tree = fields(entry.parameters, "parameters", ("box", "expression"))
+def _check_cover(constant: str, entry: Entry, row: object) -> tuple[str, bool | None]:
+    algebraic = constant == "inequality.algebraic"
+    tree = fields(entry.parameters, "parameters", ("box", "expression") + (("given",) if algebraic else ()))
     box = read_box(tree["box"])
-    infix = write_expression(tree["expression"], box)
+    write = Writer(box)
+    condition, given = read_given(tree.get("given", []), write)
     region = ", ".join(f"{name} in [{low}, {high}]" for name, low, high in tree["box"])
-    text = f"for all {region}: {infix} {entry.relation} {entry.raw[0]}"
-    sign = 1 if entry.relation in (">=", ">") else -1
+    text = f"for all {region}: {condition}{write(tree['expression'])} {entry.relation} {entry.raw[0]}"
     witness = fields(row, "a witness entry", ("tree",))["tree"]
-    return text, cover(tree["expression"], box, witness, entry.relation in (">", "<"), sign, entry.bounds[0])
+    method = Algebra(given) if algebraic else None
+    decided = cover(tree["expression"], method, box, witness, entry.relation, entry.bounds[0])
+    return text + (", wherever this is defined" if algebraic else ""), decided
+
+
+def _check_identity(entry: Entry) -> tuple[str, bool | None]:
+    tree = fields(entry.parameters, "parameters", ("variables", "left", "right", "given"))
+    if not isinstance(tree["variables"], list):
+        raise InvalidError("the variables are not a list")
+    write = Writer({name_of(name): (None, None) for name in tree["variables"]})
+    condition, given = read_given(tree["given"], write)
+    left, right = write(tree["left"]), write(tree["right"])
+    region = f"for all {', '.join(tree['variables'])}: " if tree["variables"] else ""
+    text = f"{region}{condition}{left} = {right}, wherever this is defined"
+    return text, Algebra(given).equal(tree["left"], tree["right"])
 
 
 def _check_claim(kind: str, constant: str, entries: list[Entry], witness: object) -> list[str]:
     """Recompute every entry; return the statements that were proved."""
     rows = _witnesses(witness, len(entries) if kind in ("min_over_family", "cover") else 0)
-    if kind == "cover":
+    if kind in ("cover", "identity"):
         texts = []
-        for entry, row in zip(entries, rows, strict=True):
-            text, decided = _check_cover(entry, row)
+        for index, entry in enumerate(entries):
+            text, decided = _check_cover(constant, entry, rows[index]) if rows else _check_identity(entry)
             _fail(text, decided)
             texts.append(text)
         return texts
