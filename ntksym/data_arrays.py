@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ntksym.errors import InputError
 
 EXACT = 2**53  # every integer up to here is a float64
+LIMIT = 2**28  # numbers of a file or a sample: 2 GiB of float64
 Place = Callable[..., str]
 
 
@@ -144,7 +145,7 @@ def _float(value: Any, name: str, where: str) -> float:
 def _short(value: Any) -> str:
     if isinstance(value, (str, bytes)):
         return repr(value if len(value) <= 40 else value[:40])
-    if isinstance(value, Rational) and max(value.numerator.bit_length(), value.denominator.bit_length()) > 256:
+    if isinstance(value, Rational) and any(abs(int(v)) >> 256 for v in (value.numerator, value.denominator)):
         return "a number of more than 256 bits"
     return str(value)
 

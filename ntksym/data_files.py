@@ -15,11 +15,10 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from ntksym.data import Dataset, dataset
-from ntksym.data_arrays import check_form
+from ntksym.data_arrays import LIMIT, check_form
 from ntksym.data_text import Table, check_size, column_numbers
 from ntksym.errors import InputError
 
-LIMIT = 2**28  # numbers: 2 GiB of float64
 SUFFIXES = (".npy", ".npz", ".csv", ".tsv")
 
 
