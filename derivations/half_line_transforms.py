@@ -5,7 +5,8 @@ between a fixed and a uniform point of the sphere,
 
     M(a, d, k) = w_0(d) * integral over (0, pi/2) of cos(u)^a P_k(cos u) sin(u)^(d-2) du = mu_k[t_+^a].
 
-The chain: Wallis' integrals give degrees 0 and 1; the recurrence of P_k gives all others, for all powers at once.
+for every real a > -1.  The chain: Wallis' integrals of a real power give degrees 0 and 1; the recurrence of P_k gives
+all others, for all powers at once.
 """
 
 import mpmath as mp
@@ -33,6 +34,8 @@ from sympy import (
 
 from ntksym.claims import (
     Antiderivative,
+    BohrMollerup,
+    ByInduction,
     Combination,
     Derivation,
     FromLimit,
@@ -40,6 +43,7 @@ from ntksym.claims import (
     Identity,
     Induction,
     InductiveInequality,
+    Linear,
     Positive,
     PositiveIntegrand,
     UnderIntegral,
@@ -54,15 +58,16 @@ from ntksym.formulas.transforms import (
 
 HALF = Rational(1, 2)
 
-a = Symbol("a", integer=True, nonnegative=True)
+a = Symbol("a", real=True)
 d = Symbol("d", integer=True, positive=True)
 k = Symbol("k", integer=True, nonnegative=True)
 p = Symbol("p", integer=True, nonnegative=True)
+j = Symbol("j", integer=True, nonnegative=True)
 u = Symbol("u", real=True)
 x = Symbol("x", positive=True)
 
 DIMENSIONS = {d: Range(2, oo)}
-POWERS = {a: Range(0, oo)}
+POWERS = {a: Interval.open(-1, oo)}
 DEGREES = {k: Range(0, oo)}
 FROM_ZERO = {p: Range(0, oo)}
 FROM_ONE = {p: Range(1, oo)}
@@ -80,8 +85,14 @@ MOMENT = {
 BOTH = {**WALLIS, **MOMENT}
 
 
+def _quarter(a, f, knots):
+    """The integral of sin(v)^a f(v) over (0, pi/2); for a < 0 without f(0) sin(v)^a cos(v), whose integral is known."""
+    start = f(mp.mpf(0)) if a < 0 else 0
+    return mp.quad(lambda v: mp.sin(v) ** a * (f(v) - start * mp.cos(v)), knots) + start / (a + 1)
+
+
 def _wallis(a, d):
-    return mp.quad(lambda v: mp.cos(v) ** a * mp.sin(v) ** (d - 2), [0, mp.pi / 4, mp.pi / 2])
+    return _quarter(a, lambda v: mp.cos(v) ** (d - 2), [0, mp.pi / 4, mp.pi / 2])
 
 
 def _legendre(d, k, t):
@@ -94,17 +105,22 @@ def _legendre(d, k, t):
 
 def _moment(a, d, k):
     """The definition: quadrature over the angle, with w_0 as one over the integral of sin^(d-2) over (0, pi)."""
-    integral = mp.quad(
-        lambda v: mp.cos(v) ** a * _legendre(d, k, mp.cos(v)) * mp.sin(v) ** (d - 2),
+    integral = _quarter(
+        a,
+        lambda v: _legendre(d, k, mp.sin(v)) * mp.cos(v) ** (d - 2),
         mp.linspace(0, mp.pi / 2, 3 + k // 6),
     )
     return integral / (2 * _wallis(0, d))
 
 
-def _vanishing(a, d, k):
+def _exactly(f):
     """The same with spare digits, for a value that is 0."""
-    with mp.workdps(2 * mp.mp.dps):
-        return _moment(a, d, k)
+
+    def evaluate(**values):
+        with mp.workdps(3 * mp.mp.dps // 2):
+            return f(**values)
+
+    return evaluate
 
 
 # --- Wallis' integrals ---------------------------------------------------------------------------
@@ -178,17 +194,36 @@ wallis_sines = integrals.claim(
     numeric=lambda d: _wallis(0, d),
 )
 
+gamma_from_wallis = integrals.claim(
+    "gamma_from_wallis",
+    Eq(2 * gamma(x + (d - 1) / 2) / gamma((d - 1) / 2) * wallis(2 * x - 1, d), gamma(x), evaluate=False),
+    {x: Interval.open(0, oo), **DIMENSIONS},
+    because="1 at x = 1; the step from power a to a + 2 is the factor x; in x an integral of powers is log-convex",
+    proof=BohrMollerup(
+        x,
+        first=[wallis_one_cosine],
+        step=[wallis_power_by_parts.at({a: 2 * x - 1}, solve_for=wallis(2 * x + 1, d))],
+    ),
+    where=WALLIS,
+    source="Bohr and Mollerup 1922; DLMF 5.5(iv), 5.12.2",
+    numeric=lambda x, d: 2 * mp.gamma(x + mp.mpf(d - 1) / 2) / mp.gamma(mp.mpf(d - 1) / 2) * _wallis(2 * x - 1, d),
+)
+
+gamma_duplication = integrals.claim(
+    "gamma_duplication",
+    Eq(2 ** (x - 1) / sqrt(pi) * gamma(x / 2) * gamma((x + 1) / 2), gamma(x), evaluate=False),
+    {x: Interval.open(0, oo)},
+    because="1 at x = 1, the factor x from x to x + 1, and products of log-convex functions are log-convex",
+    proof=BohrMollerup(x),
+    source="Legendre; DLMF 5.5.5",
+)
+
 wallis_closed_form = integrals.claim(
     "wallis_closed_form",
     Eq(wallis(a, d), gamma((a + 1) / 2) * gamma((d - 1) / 2) / (2 * gamma((a + d) / 2)), evaluate=False),
     {**POWERS, **DIMENSIONS},
-    because="powers 0 and 1, and the step from a to a + 2",
-    proof=Induction(
-        a,
-        recurrence=[wallis_power_by_parts.at(solve_for=wallis(a + 2, d))],
-        order=2,
-        base=[wallis_sines, wallis_one_cosine],
-    ),
+    because="the claim before last at x = (a+1)/2",
+    proof=Identity([gamma_from_wallis.at({x: (a + 1) / 2}, solve_for=wallis(a, d))]),
     where=WALLIS,
     numeric=_wallis,
 )
@@ -214,12 +249,12 @@ EVERYWHERE = {**POWERS, **DIMENSIONS, **DEGREES}
 
 moment_degree_zero = transforms.claim(
     "moment_degree_zero",
-    Eq(moment(a, d, 0), density_constant(d) * wallis(a, d), evaluate=False),
+    Eq(moment(a, d, 0) - density_constant(d) * wallis(a, d), 0, evaluate=False),
     {**POWERS, **DIMENSIONS},
     because="P_0 = 1",
     proof=UnderIntegral([degree_zero.at({cosine: cos(u)})]),
     where=BOTH,
-    numeric=lambda a, d: _moment(a, d, 0),
+    numeric=_exactly(lambda a, d: _moment(a, d, 0) - _wallis(a, d) / (2 * _wallis(0, d))),
 )
 
 moment_degree_one = transforms.claim(
@@ -248,35 +283,28 @@ moment_recurrence = transforms.claim(
 
 moment_power_step = transforms.claim(
     "moment_power_step",
-    Eq((a + d) * moment(a + 2, d, 0), (a + 1) * moment(a, d, 0), evaluate=False),
+    Eq((a + 1) * moment(a, d, 0), (a + d) * moment(a + 2, d, 0), evaluate=False),
     {**POWERS, **DIMENSIONS},
     because="Wallis' recurrence, times w_0",
     proof=Identity(
         [
             wallis_power_by_parts.at(solve_for=wallis(a + 2, d)),
-            moment_degree_zero,
-            moment_degree_zero.at({a: a + 2}),
+            moment_degree_zero.at(solve_for=moment(a, d, 0)),
+            moment_degree_zero.at({a: a + 2}, solve_for=moment(a + 2, d, 0)),
         ]
     ),
     where=BOTH,
-    numeric=lambda a, d: (a + d) * _moment(a + 2, d, 0),
+    numeric=lambda a, d: (a + 1) * _moment(a, d, 0),
 )
 
 moment_mean = transforms.claim(
     "moment_mean_closed_form",
     Eq(moment(a, d, 0), power_transform(a, d, 0), evaluate=False),
     {**POWERS, **DIMENSIONS},
-    because="powers 0 and 1 are Wallis' integrals, and both sides grow alike from a to a + 2",
-    proof=Induction(
-        a,
-        recurrence=[moment_power_step.at(solve_for=moment(a + 2, d, 0))],
-        order=2,
-        base=[
-            wallis_sines,
-            wallis_one_cosine,
-            moment_degree_zero.at({a: 0}),
-            moment_degree_zero.at({a: 1}),
-        ],
+    because="Wallis' integral in closed form, times w_0, by the duplication formula for Gamma(a + 1)",
+    proof=Linear(
+        [(gamma_duplication.at({x: a + 1}), gamma(d / 2) / (2 ** (a + 1) * gamma(a / 2 + 1) * gamma((a + d) / 2)))],
+        using=[moment_degree_zero.at(solve_for=moment(a, d, 0)), wallis_closed_form],
     ),
     where=BOTH,
     numeric=lambda a, d: _moment(a, d, 0),
@@ -300,32 +328,81 @@ moment_closed_form = transforms.claim(
 
 transform_step = transforms.claim(
     "transform_step_of_two_degrees",
-    Eq((a + k + d) * moment(a, d, k + 2), (a - k) * moment(a, d, k), evaluate=False),
+    Eq((a + k + d) * moment(a, d, k + 2) - (a - k) * moment(a, d, k), 0, evaluate=False),
     EVERYWHERE,
     because="Gamma(z+1) = z Gamma(z) in the closed form",
     proof=Identity([moment_closed_form, moment_closed_form.at({k: k + 2})]),
     where=MOMENT,
-    numeric=lambda a, d, k: (a + k + d) * _moment(a, d, k + 2),
+    numeric=_exactly(lambda a, d, k: (a + k + d) * _moment(a, d, k + 2) - (a - k) * _moment(a, d, k)),
 )
 
 transform_of_next_power = transforms.claim(
     "transform_of_next_power",
-    Eq((a + k + d) * moment(a + 1, d, k + 1), (a + 1) * moment(a, d, k), evaluate=False),
+    Eq((a + 1) * moment(a, d, k), (a + k + d) * moment(a + 1, d, k + 1), evaluate=False),
     EVERYWHERE,
     because="t_+^(a+1) has derivative (a+1) t_+^a",
     proof=Identity([moment_closed_form, moment_closed_form.at({a: a + 1, k: k + 1})]),
     where=MOMENT,
-    numeric=lambda a, d, k: (a + k + d) * _moment(a + 1, d, k + 1),
+    numeric=lambda a, d, k: (a + 1) * _moment(a, d, k),
 )
 
 transform_of_dimension_above = transforms.claim(
     "transform_of_dimension_above",
-    Eq((a + k + d) * moment(a, d + 2, k), d * moment(a, d, k), evaluate=False),
+    Eq((a + k + d) * moment(a, d + 2, k) - d * moment(a, d, k), 0, evaluate=False),
     EVERYWHERE,
     because="Gamma(z+1) = z Gamma(z) in the closed form",
     proof=Identity([moment_closed_form, moment_closed_form.at({d: d + 2})]),
     where=MOMENT,
-    numeric=lambda a, d, k: (a + k + d) * _moment(a, d + 2, k),
+    numeric=_exactly(lambda a, d, k: (a + k + d) * _moment(a, d + 2, k) - d * _moment(a, d, k)),
+)
+
+transform_vanishes = transforms.claim(
+    "half_line_transform_vanishes",
+    Eq(moment(p, d, p + 2 * j + 2), 0, evaluate=False),
+    {**DIMENSIONS, **FROM_ZERO, j: Range(0, oo)},
+    because="1/Gamma(-j) = 0: t_+^p is half of t^p plus a function of the other parity, and t^p has degree p < k",
+    proof=Identity([moment_closed_form.at({a: p, k: p + 2 * j + 2})]),
+    where=MOMENT,
+    numeric=_exactly(lambda d, p, j: _moment(p, d, p + 2 * j + 2)),
+)
+
+mean_sign = transforms.claim(
+    "half_line_transform_mean_positive",
+    Gt(moment(a, d, 0), 0, evaluate=False),
+    {**POWERS, **DIMENSIONS},
+    because="every Gamma function in the closed form has a positive argument",
+    proof=Positive([moment_mean]),
+    where=MOMENT,
+    numeric=lambda a, d: _moment(a, d, 0),
+)
+
+early_sign = transforms.claim(
+    "half_line_transform_positive_to_degree_power_plus_two",
+    Gt(moment(k - 2 + x, d, k), 0, evaluate=False),
+    {**DIMENSIONS, k: Range(1, oo), x: Interval.open(0, oo)},
+    because="a = k - 2 + x, so that k < a + 2: every Gamma function in the closed form has a positive argument",
+    proof=Positive([moment_closed_form.at({a: k - 2 + x})]),
+    where=MOMENT,
+    numeric=lambda d, k, x: _moment(k - 2 + x, d, k),
+)
+
+late_signs = transforms.claim(
+    "half_line_transform_signs_alternate",
+    Gt((-1) ** p * moment(k - 2 + x, d, k + 2 * p), 0, evaluate=False),
+    {**DIMENSIONS, k: Range(1, oo), x: Interval.open(0, 2), **FROM_ZERO},
+    because="a = k - 2 + x < k: from here on two degrees more multiply by (a-k)/(a+k+d) < 0",
+    proof=ByInduction(
+        p,
+        base=Combination([(early_sign, 1)]),
+        step=lambda known: Combination(
+            [(known, (2 - x + 2 * p) / (2 * k - 2 + x + 2 * p + d))],
+            using=[
+                transform_step.at({a: k - 2 + x, k: k + 2 * p}, solve_for=moment(k - 2 + x, d, k + 2 * p + 2)),
+            ],
+        ),
+    ),
+    where=MOMENT,
+    numeric=lambda d, k, x, p: (-1) ** p * _moment(k - 2 + x, d, k + 2 * p),
 )
 
 # --- hemisphere and ReLU -------------------------------------------------------------------------
@@ -377,7 +454,7 @@ hemisphere_even_degrees = pair.claim(
     because="1[t > 0] - 1/2 is odd; in the closed form, 1/Gamma(1-p) = 0",
     proof=Identity([moment_closed_form.at({a: 0, k: 2 * p})]),
     where=MOMENT,
-    numeric=lambda d, p: _vanishing(0, d, 2 * p),
+    numeric=_exactly(lambda d, p: _moment(0, d, 2 * p)),
 )
 
 relu_recurrence = pair.claim(
@@ -459,7 +536,7 @@ relu_odd_degrees = pair.claim(
     because="max(t, 0) - t/2 is even",
     proof=Identity([relu_from_hemisphere.at({k: 2 * p + 1}), hemisphere_even_degrees]),
     where=MOMENT,
-    numeric=lambda d, p: _vanishing(1, d, 2 * p + 1),
+    numeric=_exactly(lambda d, p: _moment(1, d, 2 * p + 1)),
 )
 
 hemisphere_circle = pair.claim(

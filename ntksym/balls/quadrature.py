@@ -64,17 +64,20 @@ def integrate_once(f: Integrand, a: Fraction | arb, b: Fraction | arb, *, goal: 
 
     low, high = (ball(end) if isinstance(end, Fraction) else end for end in (a, b))
     start, end = low.mid(), high.mid()
+    beside = complex_ball(Fraction(0))
+    for piece, sign in ((low, 1), (high, -1)):
+        if not piece.is_exact():
+            # the integral from the true end to the midpoint is (midpoint - end) times a mean value of f
+            beside = beside + complex_ball(f(piece, False)) * (piece.mid() - piece) * sign
+    if not is_finite(beside):
+        return beside
     tolerance = arb((1, -(working_bits() if goal is None else goal)))
     total = acb.integral(
         function, start, end, rel_tol=tolerance, abs_tol=arb((1, -2 * working_bits())), eval_limit=EVALUATIONS
     )
     if failures:
         raise failures[0]
-    for piece, sign in ((low, 1), (high, -1)):
-        if not piece.is_exact():
-            # the integral from the true end to the midpoint is (midpoint - end) times a mean value of f
-            total = total + complex_ball(f(piece, False)) * (piece.mid() - piece) * sign
-    return total
+    return total + beside
 
 
 def integrate(

@@ -4,6 +4,7 @@ from ntksym.claims.claim import Claim, Derivation, Instance
 from ntksym.claims.domain import Domain
 from ntksym.claims.proofs import (
     Antiderivative,
+    BohrMollerup,
     ByInduction,
     ChainRule,
     ChangeOfVariables,
@@ -40,6 +41,7 @@ from ntksym.claims.proofs import (
 
 __all__ = [
     "Antiderivative",
+    "BohrMollerup",
     "ByInduction",
     "ChainRule",
     "ChangeOfVariables",

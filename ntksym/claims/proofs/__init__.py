@@ -9,6 +9,7 @@ from ntksym.claims.proofs.coefficients import (
     PartialSums,
     PartialSumsOfRecursion,
 )
+from ntksym.claims.proofs.gamma import BohrMollerup
 from ntksym.claims.proofs.identities import Cited, Definition, EveryCase, Identity, Induction, SameRatio
 from ntksym.claims.proofs.inequalities import (
     Combination,
@@ -26,6 +27,7 @@ from ntksym.claims.proofs.tails import SumOfSeries, TailBound
 
 __all__ = [
     "Antiderivative",
+    "BohrMollerup",
     "ByInduction",
     "ChainRule",
     "ChangeOfVariables",

@@ -22,7 +22,7 @@ class Antiderivative(Proof):
     """An integral by the fundamental theorem: F' is the integrand, and F is continuous up to the ends.
 
     The left side may be a linear combination of integrals over one range; F' is then the combination
-    of their integrands, each of which must be continuous up to the ends.
+    of their integrands, each of which must be continuous up to the ends, or visibly integrable there.
     """
 
     of: sp.Expr
@@ -56,7 +56,8 @@ class Antiderivative(Proof):
             if combined is None or combined.has(sp.Integral) or outside.has(sp.Integral):
                 return Outcome(False, "the left side is not a linear combination of its integrals")
             for each in integrals:
-                if why := visibly_continuous(each.function.subs(x, inside), closed, s):
+                bounded = _without_end_powers(each.function, x, inside, closed, s)
+                if why := visibly_continuous(bounded.subs(x, inside), closed, s):
                     return Outcome(False, why)
             integral = sp.Integral(combined, (x, a, b))
             lhs = outside + integral
@@ -103,13 +104,32 @@ def _vanishes_at_infinity(f: sp.Expr, x: sp.Symbol) -> bool:
 def not_integrable(f: sp.Expr, x: sp.Symbol, value: sp.Expr, closed: Domain, s: sp.Symbol) -> str:
     """Empty if f(x) at x = value(s) is visibly integrable over the range of s, else why not.
 
-    It is continuous up to the ends; towards infinity it is a polynomial times exp(-x^2/2).  An arbitrary
-    function stands for one with which the integrals exist.
+    It is continuous up to the ends, but for powers > -1 of the cosine and the sine over a quarter turn; towards
+    infinity it is a polynomial times exp(-x^2/2).  An arbitrary function stands for one with which the integrals exist.
     """
     if closed[s].high is None and not _vanishes_at_infinity(f, x):
         return "at infinity it must be a polynomial times exp(-x^2/2)"
+    f = _without_end_powers(f, x, value, closed, s)
     arbitrary = {g: sp.Dummy(f"arbitrary_{n}") for n, g in enumerate(sorted(f.atoms(AppliedUndef), key=sp.srepr))}
     return visibly_continuous(f.xreplace(arbitrary).subs(x, value), closed, s)
+
+
+def _without_end_powers(f: sp.Expr, x: sp.Symbol, value: sp.Expr, closed: Domain, s: sp.Symbol) -> sp.Expr:
+    """The product f without a factor cos(x)^p and a factor sin(x)^q, p, q > -1, if x runs over (0, pi/2).
+
+    What is left decides: times a bounded function these are integrable, as cos x >= 1 - 2x/pi and sin x >= 2x/pi
+    vanish at different ends.
+    """
+    if value != sp.pi * s / 2 or closed.sets[s] != sp.Interval(0, 1):
+        return f
+    kept = list(sp.Mul.make_args(f))
+    for base in (sp.cos(x), sp.sin(x)):
+        powers = [e for e in kept if e.as_base_exp()[0] == base]
+        if len(powers) == 1 and x not in (exponent := powers[0].as_base_exp()[1]).free_symbols:
+            above = sign(exponent + 1, closed)
+            if above is not None and above.value > 0 and above.strict:
+                kept.remove(powers[0])
+    return sp.Mul(*kept)
 
 
 def integrals_exist(expressions: Sequence[sp.Expr], domain: Domain) -> str:
