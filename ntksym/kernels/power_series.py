@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ntksym.balls.arb import arb, arb_series, bits, precision, series_length
+from ntksym.balls.arb import arb, arb_series, ball, bits, precision, series_length
 from ntksym.balls.enclosure import Enclosure
 from ntksym.errors import InputError
+from ntksym.kernels.dot_product import DotKernel
 from ntksym.kernels.refine import refine
 
 
@@ -31,6 +32,36 @@ def is_zero(kernel: str, L: int, m: int) -> bool:
 
 
 @lru_cache(maxsize=32)
+def dot_coefficients(kernel: DotKernel, order: int, working_bits: int) -> tuple[arb, ...]:
+    """Balls around the coefficients of t^0..t^(order-1) of any kernel, all >= 0, at ``working_bits`` of precision.
+
+    rho' = (1 - 2 Delta) + 2 Delta kappa_0 has the coefficients 1 - Delta and 2 Delta times those of kappa_0, rho has
+    1 - Delta at t and 2 Delta times those of kappa_1: none is negative for 0 <= Delta <= 1, as for the ReLU.
+
+    Examples
+    --------
+    >>> print(dot_coefficients(DotKernel("slope", 1), 3, 100)[1].str(10, radius=False))  # 1/pi
+    0.3183098862
+    """
+    with precision(working_bits), series_length(order):
+        scale, factor = ball(kernel.scale), ball(2 * kernel.delta) / arb.pi()
+        sigma = arb_series([0, 1])
+        if kernel.family == "power":
+            return tuple(scale if m == kernel.L else arb(0) for m in range(order))
+        if kernel.family == "tkappa0":
+            found = sigma * (1 - factor * sigma.acos())
+        else:
+            ntk = sigma
+            for _ in range(kernel.L if kernel.family == "sigma" else kernel.L - 1):
+                step = 1 - factor * sigma.acos()
+                sigma = sigma * step + factor * (1 - sigma * sigma).sqrt()
+                ntk = ntk * step + sigma
+            found = {"sigma": sigma, "ntk": ntk}.get(kernel.family) or 1 - factor * sigma.acos()
+        values = [scale * value for value in found.coeffs()]
+        return tuple(values + [arb(0)] * (order - len(values)))
+
+
+@lru_cache(maxsize=32)
 def coefficients(kernel: str, L: int, order: int, working_bits: int) -> tuple[arb, ...]:
     """Balls around the coefficients of t^0..t^(order-1), computed at ``working_bits`` of precision.
 
@@ -39,18 +70,8 @@ def coefficients(kernel: str, L: int, order: int, working_bits: int) -> tuple[ar
     >>> print(coefficients("ntk", 2, 3, 100)[1].str(10, radius=False))
     1.000000000
     """
-    with precision(working_bits), series_length(order):
-        pi = arb.pi()
-        sigma = arb_series([0, 1])
-        ntk = sigma
-        for _ in range(L if kernel == "sigma" else L - 1):
-            angle = sigma.acos()
-            step = 1 - angle / pi
-            sigma = sigma * step + (1 - sigma * sigma).sqrt() / pi
-            ntk = ntk * step + sigma
-        found = (sigma if kernel == "sigma" else ntk).coeffs()
-        found += [arb(0)] * (order - len(found))
-        return tuple(arb(0) if is_zero(kernel, L, m) else found[m] for m in range(order))
+    found = dot_coefficients(DotKernel(kernel, L), order, working_bits)
+    return tuple(arb(0) if is_zero(kernel, L, m) else found[m] for m in range(order))
 
 
 def order_for(m: int) -> int:

@@ -4,9 +4,11 @@ from math import comb
 import pytest
 from mpmath import mp, mpf
 
+from ntksym.balls.arb import arb, certainly_less, certainly_positive, power, precision
 from ntksym.errors import InputError
+from ntksym.kernels.dot_product import DotKernel, Pair
 from ntksym.kernels.ntk import value
-from ntksym.kernels.power_series import coefficient, coefficients, tail
+from ntksym.kernels.power_series import coefficient, coefficients, dot_coefficients, tail
 
 
 def ends(x):
@@ -70,3 +72,20 @@ def test_bad_input_is_refused():
     for bad in (("ntk", 0, 1), ("ntk", 2, -1), ("kappa0", 1, 1)):
         with pytest.raises(InputError):
             coefficient(*bad)
+
+
+@pytest.mark.parametrize("delta", [Fraction(0), Fraction(1, 4), Fraction(1, 2), Fraction(1)])
+@pytest.mark.parametrize(
+    ("family", "L"), [("ntk", 2), ("ntk", 3), ("sigma", 2), ("slope", 1), ("slope", 3), ("tkappa0", 1)]
+)
+def test_every_kernels_power_series_sums_to_its_value_and_has_no_negative_coefficient(family, L, delta):
+    kernel = DotKernel(family, L, delta, Fraction(2, 3))
+    with precision(200):
+        a = dot_coefficients(kernel, 200, 200)
+        for inner in (-1, 1):
+            pair = Pair.of(inner, 2, 2)
+            rest = kernel.ball_at(pair)
+            for m, value in enumerate(a):
+                rest -= value * power(pair.t, m)
+            assert certainly_less(abs(rest), arb(1) / 10**50)
+        assert all(certainly_positive(v + arb(1) / 10**40) for v in a)
