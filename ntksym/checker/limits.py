@@ -21,6 +21,11 @@ MAX_SPLIT = 8_192  # the degree from which a theorem takes over
 MAX_DEPTH_L = 12
 MAX_TERMS = 1_000
 MAX_BITS = 6_000
+MAX_POINTS = 4_096  # of one kernel matrix
+MAX_INTEGERS = 16_000_000  # coordinates and entries of a triangular factor
+MAX_LAYERS = 1_000
+MAX_INFLATED = 256 * 2**20  # bytes of a side file, and of one line of it
+MAX_LINE = 4 * 2**20
 SECONDS = 120.0
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)

@@ -17,6 +17,14 @@ _FUNCTIONS = (
     "integer; Gamma(z) unless z is 0, -1, -2, ...; acos(x) for -1 <= x <= 1"
 )
 _GROWTH = "G(k) = Gamma(k-1/2)/Gamma(k+d-1/2)"
+_MATRIX = {
+    "entries": "K(x,y) = scale (|x||y|)^homogeneity f(cos angle(x,y)); f: ntk = Theta_L, sigma = Sigma_L, "
+    "slope = r(Sigma_{L-1}), tkappa0 = t r(t), power = t^L",
+    "kernels": "s(cos u) = cos u + (2 delta/pi)(sin u - u cos u), r(cos u) = 1 - (2 delta/pi) u; Sigma_0(t) = t, "
+    "Sigma_l = s(Sigma_{l-1}); Theta_1 = t, Theta_{l+1} = Sigma_l + Theta_l r(Sigma_{l-1}); delta = 1/2 is the ReLU",
+    "points": "n points of R^d, none zero, exact binary64 numbers, named by the SHA-256 of the text n, blank, d, blank "
+    "and the coordinates, point by point, as little-endian binary64 numbers with +0 for zero",
+}
 
 CONVENTIONS: dict[str, dict[str, str]] = {
     "hermite.relu": {"value": _HERMITE, "phi": "phi(g) = max(g,0)"},
@@ -67,6 +75,11 @@ CONVENTIONS: dict[str, dict[str, str]] = {
         "kernels": _KERNELS,
         "functions": _FUNCTIONS,
     },
+    "lambda-min": {"value": "the smallest eigenvalue of the kernel matrix of the points", **_MATRIX},
+    "lambda-min.superset": {
+        "value": "the smallest eigenvalue of the kernel matrix of any finite data set that contains the points",
+        **_MATRIX,
+    },
 }
 
 _NO_WIDTH = "nothing about networks of finite width"
@@ -82,4 +95,6 @@ NOT_CLAIMED: dict[str, list[str]] = {
     "inequality": ["nothing outside the box", _NO_SHARP],
     "inequality.algebraic": ["nothing outside the box", _NO_SHARP, _NO_GIVEN],
     "equation": ["nothing where a side is not defined", _NO_GIVEN],
+    "lambda-min": [_NO_SHARP, _NO_WIDTH, "nothing for other points"],
+    "lambda-min.superset": [_NO_SHARP, _NO_WIDTH, "nothing about which data sets contain the points"],
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -30,7 +29,6 @@ from .exact import Root
 from .expressions import Writer, name_of, read_box
 from .limits import (
     MAX_BITS,
-    MAX_BYTES,
     MAX_ENTRIES,
     MAX_SPLIT,
     SECONDS,
@@ -40,7 +38,9 @@ from .limits import (
     tick,
     time_limit,
 )
+from .matrix import check_matrix
 from .reader import digest, fields, integer, number, parse, shown, text_of, working_bits
+from .side import SideFiles, beside, none, read_file
 from .texts import CONVENTIONS, NOT_CLAIMED
 
 VALID, INVALID, UNDECIDED, UNREADABLE = "VALID", "INVALID", "UNDECIDED", "UNREADABLE"
@@ -63,7 +63,10 @@ KINDS: dict[str, dict[str, tuple[str, ...]]] = {
     "min_over_family": {"cap-minorant": (">=",), "decay.low": (">=",), "decay.high": ("<=",)},
     "cover": {name: (">=", ">", "<=", "<") for name in ("inequality", "inequality.algebraic")},
     "identity": {"equation": ("=",)},
+    "matrix_lower_bound": {"lambda-min": (">=",)},
+    "matrix_upper_bound": {"lambda-min.superset": ("<=",)},
 }
+WITNESSED = ("min_over_family", "cover", "matrix_lower_bound", "matrix_upper_bound")
 
 
 @dataclass(frozen=True)
@@ -211,9 +214,9 @@ def _check_identity(entry: Entry) -> tuple[str, bool | None]:
     return text, Algebra(given).equal(tree["left"], tree["right"])
 
 
-def _check_claim(kind: str, constant: str, entries: list[Entry], witness: object) -> list[str]:
+def _check_claim(kind: str, constant: str, entries: list[Entry], witness: object, files: SideFiles) -> list[str]:
     """Recompute every entry; return the statements that were proved."""
-    rows = _witnesses(witness, len(entries) if kind in ("min_over_family", "cover") else 0)
+    rows = _witnesses(witness, len(entries) if kind in WITNESSED else 0)
     if kind in ("cover", "identity"):
         texts = []
         for index, entry in enumerate(entries):
@@ -230,13 +233,15 @@ def _check_claim(kind: str, constant: str, entries: list[Entry], witness: object
             verdict = _check_exact(constant, entry)
         elif kind == "min_over_family":
             verdict = _check_family(constant, entry, rows[index])
+        elif kind in ("matrix_lower_bound", "matrix_upper_bound"):
+            verdict = check_matrix(kind, entry.parameters, rows[index], files, entry.bounds[0])
         else:
             verdict = _check_enclosure(constant, entry, start)
         _fail(statement(constant, entry), verdict)
     return [statement(constant, entry) for entry in entries]
 
 
-def _examine(tree: dict[str, Any], level: int) -> Result:
+def _examine(tree: dict[str, Any], level: int, files: SideFiles) -> Result:
     if level > 4:
         raise InvalidError("subcertificates nested too deeply")
     names = ("format", "version", "kind", "claim", "witness", "subcertificates", "not_claimed", "digest")
@@ -263,9 +268,9 @@ def _examine(tree: dict[str, Any], level: int) -> Result:
     for child in children:
         if not isinstance(child, dict):
             raise InvalidError("a subcertificate is not a JSON object")
-        statements += _examine(child, level + 1).statements
+        statements += _examine(child, level + 1, files).statements
     entries = _entries(constant, KINDS[kind][constant], claim["entries"])
-    statements += _check_claim(kind, constant, entries, tree["witness"])
+    statements += _check_claim(kind, constant, entries, tree["witness"], files)
     return Result(
         VALID,
         kind=kind,
@@ -276,7 +281,7 @@ def _examine(tree: dict[str, Any], level: int) -> Result:
     )
 
 
-def check(text: bytes | str, seconds: float = SECONDS) -> Result:
+def check(text: bytes | str, seconds: float = SECONDS, files: SideFiles = none) -> Result:
     """Check one certificate given as JSON text.  Never raises on its content.
 
     Parameters
@@ -285,10 +290,12 @@ def check(text: bytes | str, seconds: float = SECONDS) -> Result:
         The content of a certificate file.
     seconds
         After this time the answer is UNDECIDED.
+    files
+        From the name of a side file to its bytes.
     """
     try:
         with time_limit(seconds):
-            return _examine(parse(text), 0)
+            return _examine(parse(text), 0, files)
     except UnreadableError as error:
         return Result(UNREADABLE, str(error))
     except InvalidError as error:
@@ -302,17 +309,10 @@ def check(text: bytes | str, seconds: float = SECONDS) -> Result:
 def check_file(path: str, seconds: float = SECONDS) -> Result:
     """Check one file; its size is tested before it is read."""
     try:
-        status = os.stat(path)
-        if not stat.S_ISREG(status.st_mode):
-            return Result(UNREADABLE, "not a regular file", path=path)
-        if status.st_size > MAX_BYTES:
-            return Result(UNREADABLE, f"larger than {MAX_BYTES} bytes", path=path)
-        with open(path, "rb") as handle:
-            data = handle.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a path"
-        return Result(UNREADABLE, f"cannot be read: {reason}", path=path)
-    return replace(check(data, seconds), path=path)
+        data = read_file(path)
+    except UnreadableError as error:
+        return Result(UNREADABLE, str(error), path=path)
+    return replace(check(data, seconds, beside(path)), path=path)
 
 
 def find(paths: Iterable[str]) -> Iterator[str]:
