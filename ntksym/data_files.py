@@ -76,8 +76,9 @@ def load(
         if suffix in (".csv", ".tsv"):
             if key is not None:
                 raise InputError(f"key={key}", f"{name} holds one table, no keys", "leave key out")
-            table = Table(name, delimiter or ("," if suffix == ".csv" else "\t"), header, columns, rows, limit)
-            return table.read(file)
+            usual = "," if suffix == ".csv" else "\t"
+            separator = usual if delimiter is None else delimiter
+            return Table(name, separator, header, columns, rows, limit).read(file)
         if delimiter is not None or header is not None:
             raise InputError(name, "delimiter and header are for .csv and .tsv", "leave them out")
         X = _npz(file, key, rows, limit) if suffix == ".npz" else _npy(file, key, rows, limit)

@@ -133,7 +133,7 @@ class Table:
             value = math.nan
         if not math.isfinite(value) or "_" in cell or not cell.isascii():
             raise self._refused(j, cell)
-        if not -EXACT <= value <= EXACT and cell.strip().lstrip("+-").isdigit() and Fraction(cell) != Fraction(value):
+        if not -EXACT < value < EXACT and cell.strip().lstrip("+-").isdigit() and Fraction(cell) != Fraction(value):
             raise InputError(self._place(j), f"the integer {cell.strip()} is not exact in float64", "scale or round it")
         return value
 
