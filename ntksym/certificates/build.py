@@ -15,6 +15,8 @@ from ntksym.checker.texts import CONVENTIONS, NOT_CLAIMED
 
 Number = Fraction | int | str
 Parameters = Mapping[str, int | str]
+Tree = list[Any]  # an expression in the checker's language
+Equation = tuple[Tree, Tree]
 
 
 def exact(value: Number) -> str:
@@ -149,11 +151,13 @@ def decay(
 
 def inequality(
     box: Iterable[tuple[str, Number, Number]],
-    expression: list[Any],
+    expression: Tree,
     relation: str,
     bound: Number,
     tree: str,
     provenance: Mapping[str, Any] | None = None,
+    *,
+    given: Iterable[Equation] | None = None,
 ) -> Certificate:
     """Certify ``expression relation bound`` on a box.
 
@@ -167,7 +171,28 @@ def inequality(
         One of ``>= > <= <`` and an exact number.
     tree
         The bisection tree in preorder: a digit halves that axis, ``.`` is a leaf.
+    given
+        Without it the leaves are decided by intervals; with it, be it empty, by algebra under these equations.
     """
-    axes = [[name, exact(low), exact(high)] for name, low, high in box]
-    entries = [{"parameters": {"box": axes, "expression": expression}, "relation": relation, "bounds": [exact(bound)]}]
-    return _certificate("cover", "inequality", entries, [{"tree": tree}], provenance)
+    parameters: dict[str, Any] = {"box": [[name, exact(low), exact(high)] for name, low, high in box]}
+    parameters["expression"] = expression
+    if given is not None:
+        parameters["given"] = [list(equation) for equation in given]
+    entries = [{"parameters": parameters, "relation": relation, "bounds": [exact(bound)]}]
+    constant = "inequality" if given is None else "inequality.algebraic"
+    return _certificate("cover", constant, entries, [{"tree": tree}], provenance)
+
+
+def equation(
+    rows: Iterable[tuple[Iterable[str], Tree, Tree, Iterable[Equation]]],
+    provenance: Mapping[str, Any] | None = None,
+) -> Certificate:
+    """Certify ``left = right`` for rows ``(variables, left, right, given)``.
+
+    Each holds wherever both sides are defined and the given equations ``(["fn", ...], tree)`` hold.
+    """
+    entries = []
+    for variables, left, right, given in rows:
+        parameters = {"variables": list(variables), "left": left, "right": right, "given": [list(e) for e in given]}
+        entries.append({"parameters": parameters, "relation": "=", "bounds": []})
+    return _certificate("identity", "equation", entries, None, provenance)

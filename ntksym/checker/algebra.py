@@ -2,9 +2,9 @@
 
 A letter is a variable, pi, or a function at an argument; an expression is a quotient of two polynomials in letters.
 Every rule used here holds at each point where all that is written is defined: sqrt(a)^2 = a, sin^2 = 1 - cos^2,
-b^(e+n) = b^e b^n for integers n, Gamma(z+1) = z Gamma(z), Gamma(1) = 1, Gamma(1/2) = sqrt(pi), and the equations
-given.  There the letters have values, every denominator is a product of divisors that are not 0, and so expressions
-whose difference expands to the zero polynomial are equal.
+acos(-x) = pi - acos(x), acos(0) = pi/2, acos(1) = 0, b^(e+n) = b^e b^n for integers n, Gamma(z+1) = z Gamma(z),
+Gamma(1) = 1, Gamma(1/2) = sqrt(pi), and the equations given.  There the letters have values, every denominator is a
+product of divisors that are not 0, and so expressions whose difference expands to the zero polynomial are equal.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any, NamedTuple
 
+from .exact import rational_root
 from .expressions import Box, Side
 from .limits import UndecidedError, tick
 from .reader import number
@@ -89,12 +90,16 @@ class Algebra:
         self.letters: dict[Key, int] = {}
         self.squares: dict[int, Poly] = {}  # the squares of some letters, as polynomials in earlier ones
         self.starts: dict[Key, Fraction] = {}  # the constant term of a Gamma function's argument
-        self.rules: dict[Key, Any] = {}
+        self.values: dict[Key, Quotient] = {}
+        self.free, self.rules = not given, dict[Key, Any]()
         for left, right in given:
             self.rules.setdefault(self._key(left[0], self._arguments(left)), right)
 
     def _letter(self, *key: Any) -> int:
         return self.letters.setdefault(key, len(self.letters))
+
+    def _atom(self, *key: Any) -> Quotient:
+        return over({((self._letter(*key), 1),): Fraction(1)}, ONE)
 
     def times(self, p: Poly, q: Poly) -> Poly:
         """Return the product, in which the known squares of letters are replaced."""
@@ -111,13 +116,14 @@ class Algebra:
                 raise UndecidedError(f"more than {MAX_TERMS} terms")
         if any(max(c.numerator.bit_length(), c.denominator.bit_length()) > MAX_COEFFICIENT for c in total.values()):
             raise UndecidedError("a coefficient that is too large")
-        for letter in sorted(self.squares, reverse=True):
+        total = {m: c for m, c in total.items() if c}
+        for letter in sorted(self.squares, reverse=True):  # a square brings in earlier letters alone
             for m in [m for m in total if dict(m).get(letter, 0) > 1]:
                 exponents = dict(m)
                 half, odd = divmod(exponents.pop(letter), 2)
                 rest = tuple(sorted((exponents | {letter: 1} if odd else exponents).items()))
                 total = plus(total, self.times({rest: total.pop(m)}, self.power(self.squares[letter], half)))
-        return {m: c for m, c in total.items() if c}
+        return total
 
     def power(self, p: Poly, n: int) -> Poly:
         """Return the power, n >= 0."""
@@ -139,7 +145,7 @@ class Algebra:
         top, bottom = (a.num, a.den) if n >= 0 else (a.den, a.num)
         return over(self.power(top, abs(n)), self.power(bottom, abs(n)))
 
-    def _arguments(self, node: Any) -> list[Any]:
+    def _arguments(self, node: Any) -> list[Any]:  # quotients, names and integers
         return [self.value(part) if isinstance(part, list) else part for part in node[1:]]
 
     def _key(self, op: str, arguments: list[Any]) -> Key:
@@ -147,33 +153,48 @@ class Algebra:
 
     def value(self, node: Any) -> Quotient:
         """Return a validated expression as a quotient."""
+        tick()
         op, a = node[0], self._arguments(node)
         if op == "const":
             return over(constant(number(a[0], "constant")), ONE)
-        if op == "add":
-            return reduce(self._add, a)
-        if op == "mul":
-            return reduce(self._multiply, a)
+        value: Quotient
+        if op in ("add", "mul"):
+            value = reduce(self._add if op == "add" else self._multiply, a)
+            return value
         if op in ("sub", "neg"):
             return self._add(a[0] if op == "sub" else over({}, ONE), a[-1], -1)
         if op == "div":
             return self._multiply(a[0], self._to_the(a[1], -1))
         if op == "pow":
             return self._to_the(a[0], a[1])
-        if op in ("gamma", "power") and a[-1].den == ONE:
+        if op in ("gamma", "power"):
+            if a[-1].den != ONE:
+                raise UndecidedError(f"{op} of a quotient")
             return self._gamma(a[0].num) if op == "gamma" else self._power(a[0], a[1].num)
+        return self._function(op, a)
+
+    def _function(self, op: str, a: list[Any]) -> Quotient:
         key = self._key(op, a)
         if key in self.rules:
-            rule = self.rules.pop(key)  # not to be used inside itself
-            value = self.value(rule)
-            self.rules[key] = rule
-            return value
+            self.values[key] = self.value(self.rules.pop(key))  # no equation is used inside itself
+        if key in self.values:
+            return self.values[key]
         if op == "sin":
             cosine = self._letter("cos", *key[1:])
             self.squares[self._letter(*key)] = plus(ONE, {((cosine, 2),): Fraction(1)}, -1)
         elif op == "sqrt" and a[0].den == ONE:
+            root = None if any(a[0].num) else rational_root(a[0].num.get((), Fraction(0)))
+            if root is not None:
+                return over(constant(root), ONE)
             self.squares[self._letter(*key)] = a[0].num
-        return over({((self._letter(*key), 1),): Fraction(1)}, ONE)
+        elif op == "acos" and not a[0].num:
+            return self._multiply(self._atom("pi"), over(constant(Fraction(1, 2)), ONE))
+        elif op == "acos" and a[0].num[min(a[0].num)] < 0:
+            minus = over({m: -c for m, c in a[0].num.items()}, a[0].den)
+            return self._add(self._atom("pi"), self._function("acos", [minus]), -1)
+        elif op == "acos" and a[0].num == a[0].den:
+            return over({}, ONE)
+        return self._atom(*key)
 
     def _gamma(self, z: Poly) -> Quotient:
         """Write Gamma(z) as a multiple of the first Gamma function met whose argument differs by an integer."""
@@ -184,7 +205,7 @@ class Algebra:
         else:
             key = ("gamma", tuple(sorted(rest.items())), shift % 1)
             start = self.starts.setdefault(key, shift)
-            value = over({((self._letter(*key), 1),): Fraction(1)}, ONE)
+            value = self._atom(*key)
         factors = over(ONE, ONE)
         for j in range(_small(abs(shift - start))):
             factors = self._multiply(factors, over(plus(rest, constant(min(shift, start) + j)), ONE))
@@ -197,16 +218,16 @@ class Algebra:
         whole = self._to_the(base, _small(n))
         if not exponent:
             return whole
-        letter = self._letter("power", base.key(), tuple(sorted(exponent.items())))
+        key = ("power", base.key(), tuple(sorted(exponent.items())))
         if base == (constant(-1), ONE):
-            self.squares[letter] = ONE
-        return self._multiply(whole, over({((letter, 1),): Fraction(1)}, ONE))
+            self.squares[self._letter(*key)] = ONE
+        return self._multiply(whole, self._atom(*key))
 
     def equal(self, left: Any, right: Any) -> bool | None:
         """Decide ``left = right``: True if the difference expands to zero, False if it is a non-zero function."""
         if not self._add(self.value(left), self.value(right), -1).num:
             return True
-        return False if not self.rules and all(key[0] in ("var", "pi") for key in self.letters) else None
+        return False if self.free and all(key[0] in ("var", "pi") for key in self.letters) else None
 
     def holds(self, expression: Any, box: Box, sign: int, bound: Fraction, strict: bool) -> bool | None:
         """Decide ``sign * (expression - bound) >= 0`` (or > 0) on a box, wherever it is defined: True or None."""
@@ -231,21 +252,23 @@ class Algebra:
         A letter in [lo, oo) becomes lo + y, one in [lo, hi] becomes (lo + hi y)/(1 + y), both with y >= 0.  If all
         coefficients are positive the value is >= 0; it is > 0 if that holds at each corner (y = 0 or y = oo).
         """
-        corners, positive = [()], set()
+        corners: list[Monomial] = [()]
+        positive = set()
         for key, letter in list(self.letters.items()):
             degree = max((dict(m).get(letter, 0) for m in p), default=0)
             low, high = self._range(key, box) if degree else (None, None)
-            if low is None and high is None:
-                if any(dict(m).get(letter, 0) % 2 for m in p):
-                    return None
-                continue
             y: Poly = {((letter, 1),): Fraction(1)}
             if low is not None and high is not None:
                 p = self._substituted(p, letter, plus(constant(low), {((letter, 1),): high}), plus(ONE, y), degree)
                 corners += [(*corner, (letter, degree)) for corner in corners]
+            elif low is not None:
+                p = self._substituted(p, letter, plus(constant(low), y), ONE, degree)
+            elif high is not None:
+                p = self._substituted(p, letter, plus(constant(high), y, -1), ONE, degree)
+            elif any(dict(m).get(letter, 0) % 2 for m in p):
+                return None
             else:
-                end = constant(low if high is None else high)
-                p = self._substituted(p, letter, plus(end, y, 1 if high is None else -1), ONE, degree)
+                continue
             if key[0] in ("gamma", "power"):
                 positive.add(letter)
             if len(corners) > MAX_CORNERS:

@@ -106,10 +106,8 @@ def exact_value(constant: str, p: Parameters) -> Root | None:
 
 def as_rational(root: Root) -> Fraction | None:
     """Return the value where it is rational by its form."""
-    try:
-        return None if root.j else root.sign * rational_root(root.q)
-    except ArithmeticError:
-        return None
+    size = None if root.j else rational_root(root.q)
+    return None if size is None else root.sign * size
 
 
 def spare_bits(constant: str, p: Parameters) -> int:

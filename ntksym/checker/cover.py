@@ -94,7 +94,8 @@ def leaves(box: Box, tree: object) -> list[Box]:
     return found
 
 
-def _by_intervals(expression: Any, cell: Box, sign: int, bound: Fraction, strict: bool) -> bool | None:
+def by_intervals(expression: Any, cell: Box, sign: int, bound: Fraction, strict: bool) -> bool | None:
+    """Decide ``sign * (expression - bound) >= 0`` (or > 0) on a finite box by interval extensions."""
     for bits in (96, 256):
         point = {}
         for name, (low, high) in cell.items():
@@ -119,7 +120,7 @@ def cover(
     sign, strict = (1 if relation[0] == ">" else -1), len(relation) == 1
     for cell in leaves(box, tree):
         tick()
-        decide = _by_intervals if algebra is None else algebra.holds
+        decide = by_intervals if algebra is None else algebra.holds
         verdict = decide(expression, cell, sign, bound, strict)
         if not verdict:
             return verdict

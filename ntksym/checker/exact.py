@@ -201,12 +201,10 @@ def ball_constant(d: int) -> Root:
     return Root(1, Fraction(4) ** (d - 2) / 2 * gamma**4, -2 if d % 2 == 0 else 0)
 
 
-def rational_root(value: Fraction) -> Fraction:
-    """Return the square root of a rational square."""
-    root = Fraction(isqrt(value.numerator), isqrt(value.denominator))
-    if root * root != value:
-        raise ArithmeticError("not the square of a rational")
-    return root
+def rational_root(value: Fraction) -> Fraction | None:
+    """Return the square root of a rational square, None if it is not one."""
+    root = Fraction(isqrt(abs(value.numerator)), isqrt(value.denominator))
+    return root if root * root == value else None
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,7 @@ _SPHERE = "S^(d-1) with the uniform probability measure; P_k(1) = 1; eigenvalue 
 _HERMITE = "c_r = E[phi(g) He_r(g)]/sqrt(r!), g standard Gaussian, He_r the probabilists' Hermite polynomials"
 _FUNCTIONS = (
     "f[...] is any function for which the given equations hold; a^b is defined for a > 0, and for a != 0 if b is an "
-    "integer; Gamma(z) unless z is 0, -1, -2, ...; acos(x) for -1 <= x <= 1"
+    "integer; Gamma(z) unless z is 0, -1, -2, ...; sqrt(x) for x >= 0; acos(x) for -1 <= x <= 1"
 )
 _GROWTH = "G(k) = Gamma(k-1/2)/Gamma(k+d-1/2)"
 _MATRIX = {

@@ -188,6 +188,10 @@ def _check_family(constant: str, entry: Entry, row: object) -> bool | None:
     return None
 
 
+def _for_all(region: str) -> str:
+    return f"for all {region}: " if region else ""
+
+
 def _check_cover(constant: str, entry: Entry, row: object) -> tuple[str, bool | None]:
     algebraic = constant == "inequality.algebraic"
     tree = fields(entry.parameters, "parameters", ("box", "expression") + (("given",) if algebraic else ()))
@@ -195,7 +199,7 @@ def _check_cover(constant: str, entry: Entry, row: object) -> tuple[str, bool | 
     write = Writer(box)
     condition, given = read_given(tree.get("given", []), write)
     region = ", ".join(f"{name} in [{low}, {high}]" for name, low, high in tree["box"])
-    text = f"for all {region}: {condition}{write(tree['expression'])} {entry.relation} {entry.raw[0]}"
+    text = f"{_for_all(region)}{condition}{write(tree['expression'])} {entry.relation} {entry.raw[0]}"
     witness = fields(row, "a witness entry", ("tree",))["tree"]
     method = Algebra(given) if algebraic else None
     decided = cover(tree["expression"], method, box, witness, entry.relation, entry.bounds[0])
@@ -209,8 +213,7 @@ def _check_identity(entry: Entry) -> tuple[str, bool | None]:
     write = Writer({name_of(name): (None, None) for name in tree["variables"]})
     condition, given = read_given(tree["given"], write)
     left, right = write(tree["left"]), write(tree["right"])
-    region = f"for all {', '.join(tree['variables'])}: " if tree["variables"] else ""
-    text = f"{region}{condition}{left} = {right}, wherever this is defined"
+    text = f"{_for_all(', '.join(write.box))}{condition}{left} = {right}, wherever this is defined"
     return text, Algebra(given).equal(tree["left"], tree["right"])
 
 
