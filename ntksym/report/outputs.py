@@ -18,7 +18,7 @@ from ntksym.claims.collect import collect
 from ntksym.claims.ledger import Ledger
 from ntksym.files import write_text
 from ntksym.report.page import ledger_page
-from ntksym.report.plan import ANGLES, DEGREES, Family
+from ntksym.report.plan import ANGLES, DEGREES, is_of_claim, slug_of
 from ntksym.tables.grids import build
 from ntksym.tables.render import FORMATS, SUFFIXES, render
 from ntksym.tables.table import Cell, Table
@@ -50,14 +50,14 @@ def _cell(kind: str, entry: dict[str, Any]) -> Cell:
 
 
 class Written:
-    """The certified numbers that were written, looked up by constant and parameters."""
+    """The certificates that were written: those of claims by slug, all others by constant and parameters."""
 
     def __init__(self, paths: list[Path]) -> None:
         self.cells: dict[tuple[Any, ...], Cell] = {}
         self.certificates: dict[Path, Certificate] = {}
         for path in paths:
             certificate = self.certificates[path] = read(path)
-            for entry in certificate["claim"]["entries"]:
+            for entry in [] if is_of_claim(path) else certificate["claim"]["entries"]:
                 self.cells[_key(certificate["claim"]["constant"], entry["parameters"])] = _cell(
                     certificate["kind"], entry
                 )
@@ -95,7 +95,7 @@ def _tables(dims: str, depths: str, look_up: Written) -> list[Table]:
 def write_outputs(
     folder: Path,
     ledger: Ledger,
-    families: list[Family],
+    paths: list[Path],
     results: Results,
     *,
     dims: str,
@@ -103,7 +103,6 @@ def write_outputs(
     stage: Callable[[str, int], Callable[[str], None]],
 ) -> None:
     """Write tables in every format, the derivations as LaTeX, ``index.html`` and the manifest."""
-    paths = [folder / "certificates" / f"{f.path}.cert.json" for f in families]
     written = Written(paths)
     tables = _tables(dims, depths, written)
     step = stage("write tables and ledger", len(tables) + 3)
@@ -134,6 +133,7 @@ def write_manifest(folder: Path, written: Written) -> None:
             "kind": c["kind"],
             "constant": c["claim"]["constant"],
             "digest": c["digest"],
+            **({"claim": slug_of(path)} if is_of_claim(path) else {}),
         }
         for path, c in written.certificates.items()
     ]

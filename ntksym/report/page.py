@@ -16,6 +16,7 @@ from ntksym.certificates.format import Certificate
 from ntksym.claims.claim import Derivation
 from ntksym.claims.ledger import Ledger
 from ntksym.claims.prose import to_html
+from ntksym.report.plan import is_of_claim, slug_of
 from ntksym.tables.render import html_table
 from ntksym.tables.table import Table
 
@@ -44,6 +45,7 @@ def _certificate_row(row: Row) -> dict[str, Any]:
     fixed = {k: v for k, v in entries[0]["parameters"].items() if k not in varying and not isinstance(v, list)}
     return {
         "path": path.as_posix(),
+        "given": certificate.get("provenance", {}).get("given", []),
         "constant": claim["constant"],
         "kind": certificate["kind"],
         "what": ", ".join(f"{k} = {v}" for k, v in fixed.items()),
@@ -77,16 +79,18 @@ def ledger_page(ledger: Ledger, derivations: list[Derivation], rows: list[Row], 
         }
         for d in derivations
     ]
-    certificates = [_certificate_row(row) for row in rows]
+    certificates = {row[0]: _certificate_row(row) for row in rows}
     groups: dict[str, list[dict[str, Any]]] = {}
-    for c in certificates:
-        groups.setdefault(c["constant"], []).append(c)
+    for path, c in certificates.items():
+        if not is_of_claim(path):
+            groups.setdefault(c["constant"], []).append(c)
     return environment.get_template("ledger.html").render(
         version=__version__,
         summary=ledger.summary(),
         sections=sections,
+        own={slug_of(path): c for path, c in certificates.items() if is_of_claim(path)},
         groups=groups,
         tables=[{"name": t.name, "title": t.title, "html": Markup(html_table(t))} for t in tables],
         total=len(certificates),
-        valid=sum(c["status"] == "VALID" for c in certificates),
+        valid=sum(c["status"] == "VALID" for c in certificates.values()),
     )

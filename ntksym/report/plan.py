@@ -1,17 +1,21 @@
-"""What ``ntksym certify`` writes: one certificate file for each family of constants."""
+"""What ``ntksym certify`` writes: one certificate file for each family of constants, and one for each claim it can."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from ntksym.certificates.format import Certificate
+from ntksym.certificates.claims import named_certificate
+from ntksym.certificates.format import SUFFIX, Certificate
 from ntksym.certificates.values import certificate, two_point
+from ntksym.claims.collect import Collected
 from ntksym.constants import constant
 from ntksym.constants.spectral import funk_hecke_row
 
+CLAIMS = "claims"  # the folder of the claims' own certificates
 DIGITS = 20
 DEGREES = range(21)
 ORDERS = range(21)
@@ -22,11 +26,16 @@ TWO_LAYER = ("kappa0", "tkappa0", "kappa1")
 
 @dataclass(frozen=True)
 class Family:
-    """One certificate file: where it goes and how it is made."""
+    """One certificate file: where it goes and how it is made; None is made where a claim has no certificate."""
 
     path: str
     title: str
-    make: Callable[[], Certificate]
+    make: Callable[[], Certificate | None]
+    folder: str = "certificates"
+
+    def file(self, out: Path) -> Path:
+        """Where it goes below the output folder."""
+        return out / self.folder / f"{self.path}{SUFFIX}"
 
 
 def _many(name: str, digits: int, rows: list[dict[str, Any]]) -> Certificate:
@@ -41,8 +50,28 @@ def _family(path: str, title: str, name: str, rows: list[dict[str, Any]], digits
     return Family(path, title, partial(_many, name, digits, rows))
 
 
+def is_of_claim(path: Path) -> bool:
+    """Whether a certificate file is a claim's own."""
+    return path.parent.name == CLAIMS
+
+
+def slug_of(path: Path) -> str:
+    """The claim that a certificate file is of."""
+    return path.name.removesuffix(SUFFIX)
+
+
+def claim_families(collected: Iterable[Collected], standing: Container[str]) -> list[Family]:
+    """One family for each claim that stands; the slug names the file."""
+    return [
+        Family(claim.slug, claim.slug, partial(named_certificate, str(c.path), claim.slug), CLAIMS)
+        for c in collected
+        for claim in c.claims
+        if claim.slug in standing
+    ]
+
+
 def plan(dims: list[int], depths: list[int]) -> list[Family]:
-    """All families for the given dimensions and depths, in the order they are written."""
+    """All families of constants for the given dimensions and depths, in the order they are written."""
     families = [
         _family(f"hermite/{phi}", f"Hermite coefficients of the {phi}", f"hermite.{phi}", [{"r": r} for r in ORDERS])
         for phi in ("step", "relu")

@@ -19,7 +19,7 @@ from ntksym.claims.ledger import Ledger, verify
 from ntksym.claims.verdict import Verdict
 from ntksym.errors import InputError
 from ntksym.files import write_text
-from ntksym.report.plan import Family, plan
+from ntksym.report.plan import Family, claim_families, is_of_claim, plan
 from ntksym.tables.grids import integers
 
 Step = Callable[[str], None]
@@ -37,6 +37,7 @@ class Summary:
     out: Path
     ledger: dict[str, int]
     certificates: int
+    of_claims: int
     checked: dict[str, int]
     seconds: float
 
@@ -52,6 +53,7 @@ class Summary:
             "out": str(self.out),
             "ledger": self.ledger,
             "certificates": self.certificates,
+            "of_claims": self.of_claims,
             "checked": self.checked,
             "seconds": round(self.seconds, 1),
             "ok": self.ok,
@@ -62,7 +64,7 @@ class Summary:
         return (
             f"{self.ledger['claims']} claims: {self.ledger['certified']} certified, {self.ledger['cited']} cited, "
             f"{self.ledger['undecided']} undecided, {self.ledger['refuted']} refuted\n"
-            f"{self.certificates} certificates: {checked}\n"
+            f"{self.certificates} certificates, {self.of_claims} of them of claims: {checked}\n"
             f"{self.seconds:.0f} s; open {self.out / 'index.html'}"
         )
 
@@ -95,23 +97,25 @@ def certify(
         ``stage(label, total)`` returns a step function, for progress bars.
     """
     started = time.monotonic()
-    families = plan(integers(dims, "dims", 2), integers(depths, "depths", 2))
+    constants = plan(integers(dims, "dims", 2), integers(depths, "depths", 2))
     folder = Path(out)
     if folder.exists() and not folder.is_dir():
         raise InputError(f"--out {folder}", "it is a file", "name a folder")
     (folder / ".state").mkdir(parents=True, exist_ok=True)
     key = _code_key()
     ledger = _verified(folder, key, jobs, stage)
-    paths = _certified(folder, families, key, jobs, stage)
+    standing = {v.slug for v in ledger.verdicts if v.status in ("certified", "cited")}
+    paths = _certified(folder, [*constants, *claim_families(collect([]), standing)], key, jobs, stage)
     from ntksym.report.checking import check_all
     from ntksym.report.outputs import write_outputs
 
     results = check_all(paths, jobs, stage) if check else {}
-    write_outputs(folder, ledger, families, results, dims=dims, depths=depths, stage=stage)
+    write_outputs(folder, ledger, paths, results, dims=dims, depths=depths, stage=stage)
     counts: dict[str, int] = {}
     for status, _ in results.values():
         counts[status] = counts.get(status, 0) + 1
-    return Summary(folder, ledger.summary(), len(paths), counts, time.monotonic() - started)
+    of_claims = sum(is_of_claim(path) for path in paths)
+    return Summary(folder, ledger.summary(), len(paths), of_claims, counts, time.monotonic() - started)
 
 
 def _code_key() -> str:
@@ -160,27 +164,43 @@ def _is_done(path: Path, key: str) -> bool:
 
 
 def make_one(path: str, family: Family, key: str) -> str:
-    """Write one family's certificate: the unit of work of a pool."""
+    """Write one family's certificate, if there is one: the unit of work of a pool."""
     sealed = family.make()
-    sealed["provenance"]["code"] = key
-    write(sealed, path)
+    if sealed is None:
+        Path(path).unlink(missing_ok=True)
+    else:
+        sealed["provenance"]["code"] = key
+        write(sealed, path)
     return path
 
 
 def _certified(folder: Path, families: list[Family], key: str, jobs: int, stage: Stage) -> list[Path]:
+    """Make what is not there; what was found to have no certificate is remembered too."""
     step = stage("write certificates", len(families))
-    paths, tasks = [], []
+    state = folder / ".state" / "without.json"
+    without = _stored(state, key)
+    tasks = []
     for family in families:
-        path = folder / "certificates" / f"{family.path}.cert.json"
-        paths.append(path)
-        if _is_done(path, key):
+        path = family.file(folder)
+        if _is_done(path, key) or family.title in without:
             step(family.title)
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         tasks.append((str(path), family))
     for done in _pool(tasks, key, jobs):
         step(Path(done).name)
-    return paths
+    paths = [family.file(folder) for family in families]
+    missing = [family.title for family, path in zip(families, paths, strict=True) if not path.is_file()]
+    write_text(state, json.dumps({"key": key, "titles": missing}))
+    return [path for path in paths if path.is_file()]
+
+
+def _stored(state: Path, key: str) -> list[str]:
+    try:
+        stored = json.loads(state.read_text(encoding="utf-8"))
+        return [str(title) for title in stored["titles"]] if stored["key"] == key else []
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
 
 
 def _pool(tasks: list[tuple[str, Family]], key: str, jobs: int) -> Iterable[str]:

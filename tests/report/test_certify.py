@@ -42,7 +42,32 @@ def test_the_run_covers_every_family_of_the_plan(run: Summary) -> None:
         "cap-minorant",
         "two-point",
     }
-    assert len(plan([3], [2, 3])) == run.certificates
+    assert len(plan([3], [2, 3])) == run.certificates - run.of_claims
+
+
+def test_claims_have_certificates_of_their_own_where_that_is_possible(run: Summary) -> None:
+    """Each file in claims/ is named by its claim; summary, manifest and page count the same ones."""
+    slugs = {p.name.removesuffix(".cert.json") for p in (run.out / "claims").iterdir()}
+    assert len(slugs) == run.of_claims >= 8
+    assert {"kappa_one_reflection", "absolute_value_kernel", "leaky_slope_delta", "kappa_zero_le_one"} <= slugs
+    rows = json.loads((run.out / "manifest.json").read_text())["certificates"]
+    assert {row["claim"] for row in rows if "claim" in row} == slugs
+    for slug in slugs:
+        assert json.loads((run.out / "claims" / f"{slug}.cert.json").read_text())["provenance"]["claim"] == slug
+
+
+def test_the_page_says_of_every_claim_what_its_certificate_is(run: Summary) -> None:
+    """A link and the checker's verdict, or "none of its own" and the command that runs the proof again."""
+    text = (run.out / "index.html").read_text()
+    claims = text.split('<div class="claim" id="')[1:]
+    assert len(claims) == run.ledger["claims"]
+    for block in claims:
+        slug, block = block.split('"', 1)[0], block.split("</div>")[0]
+        assert f"--only {slug}</code>" in block
+        own = (run.out / "claims" / f"{slug}.cert.json").is_file()
+        assert own == (f'href="claims/{slug}.cert.json"' in block) == (f"ntksym check claims/{slug}.cert.json" in block)
+        assert own == ('class="pill VALID"' in block)
+        assert own != ("Certificate: none of its own" in block)
 
 
 def test_the_manifest_lists_every_file_with_its_digest(run: Summary) -> None:
