@@ -10,11 +10,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from ntksym.checker.limits import MAX_BYTES, InvalidError, UnreadableError
+from ntksym.checker.limits import MAX_BYTES, SECONDS, InvalidError, UnreadableError
 from ntksym.checker.reader import parse
+from ntksym.checker.side import SIDE_SUFFIX, SideFiles, beside, digest_of, none
 from ntksym.checker.verdict import Result, check
 from ntksym.errors import InputError
-from ntksym.files import write_text
+from ntksym.files import write_bytes, write_text
 
 FORMAT, VERSION, SUFFIX = "ntksym-certificate", 1, ".cert.json"
 _OUTSIDE = ("digest", "provenance")
@@ -31,9 +32,13 @@ class Certificate(dict[str, Any]):
     'VALID'
     """
 
-    def check(self) -> Result:
-        """What the independent checker says; it sees nothing but the JSON text."""
-        return check(canonical_json(self))
+    def __init__(self, content: Mapping[str, Any], files: SideFiles = none) -> None:
+        super().__init__(content)
+        self.files = files
+
+    def check(self, seconds: float = SECONDS) -> Result:
+        """What the independent checker says; it sees nothing but the JSON text and the side files."""
+        return check(canonical_json(self), seconds, self.files)
 
     def write(self, path: str | os.PathLike[str]) -> Path:
         """Write it to a file; see :func:`write`."""
@@ -92,8 +97,14 @@ def seal(certificate: Mapping[str, Any]) -> Certificate:
     return Certificate({**sealed, "digest": digest(sealed)})
 
 
+def side_names(certificate: Mapping[str, Any]) -> list[str]:
+    """The names of the side files that hold a certificate's large witnesses."""
+    entries = certificate.get("witness", {}).get("entries", [])
+    return [digest_of(entry["side"], "side") + SIDE_SUFFIX for entry in entries if "side" in entry]
+
+
 def write(certificate: Mapping[str, Any], path: str | os.PathLike[str]) -> Path:
-    """Write a sealed certificate; the file appears complete or not at all.
+    """Write a sealed certificate, its side files first; each file appears complete or not at all.
 
     Parameters
     ----------
@@ -103,6 +114,9 @@ def write(certificate: Mapping[str, Any], path: str | os.PathLike[str]) -> Path:
         The file; folders are searched by the checker for names ending in ``.cert.json``.
     """
     target = Path(path)
+    if isinstance(certificate, Certificate):
+        for name in side_names(certificate):
+            write_bytes(target.parent / name, certificate.files(name))
     text = json.dumps(certificate, indent=1, sort_keys=True, ensure_ascii=True, allow_nan=False)
     write_text(target, text + "\n")
     return target
@@ -120,7 +134,7 @@ def read(path: str | os.PathLike[str]) -> Certificate:
     try:
         if target.stat().st_size > MAX_BYTES:
             raise InputError(str(target), f"larger than {MAX_BYTES} bytes", "give a certificate file")
-        return Certificate(parse(target.read_bytes()))
+        return Certificate(parse(target.read_bytes()), beside(str(target)))
     except OSError as error:
         raise InputError(str(target), error.strerror or "cannot be read", "give a certificate file") from None
     except (UnreadableError, InvalidError) as error:

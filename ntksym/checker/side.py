@@ -13,6 +13,7 @@ import re
 import stat
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from .limits import MAX_BYTES, MAX_DIGITS, MAX_INFLATED, MAX_LINE, InvalidError, UnreadableError, tick
 from .reader import shown
@@ -44,15 +45,14 @@ def read_file(path: str) -> bytes:
 
 def beside(path: str) -> SideFiles:
     """Look for side files in the folder of a certificate file."""
-    folder = os.path.dirname(path)
+    return partial(_from_folder, os.path.dirname(path))
 
-    def read(name: str) -> bytes:
-        try:
-            return read_file(os.path.join(folder, name))
-        except UnreadableError as error:
-            raise UnreadableError(f"the side file {name} {error}") from None
 
-    return read
+def _from_folder(folder: str, name: str) -> bytes:
+    try:
+        return read_file(os.path.join(folder, name))
+    except UnreadableError as error:
+        raise UnreadableError(f"the side file {name} {error}") from None
 
 
 def none(name: str) -> bytes:
