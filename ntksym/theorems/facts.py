@@ -85,6 +85,11 @@ class Facts:
         """Where the |R_ij| of each row lie: certified row sums of any increasing function."""
         return profile(self.cosines)
 
+    @cached_property
+    def signed_rows(self) -> tuple[Profile, Profile]:
+        """The same for the positive (or uncertain) and for the negative entries apart."""
+        return profile(self.cosines, 1), profile(self.cosines, -1)
+
     def pair(self, i: int, j: int) -> Pair:
         """The angle between rows i and j, in balls at the working precision, from exact inner products."""
         x, y = self.data.integer_rows[i], self.data.integer_rows[j]

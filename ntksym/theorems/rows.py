@@ -7,15 +7,16 @@ them, at positions w_ij = (|t_ij| - x_g)/(x_{g+1} - x_g).  If phi <= base_g + w 
 
 For phi non-decreasing and convex the chord will do: base_g = phi(x_g), rise_g = phi(x_{g+1}) - phi(x_g); upper bounds
 of phi at the nodes, made non-decreasing, give a chord above it.  A power t^m (m >= 1), a power series with
-coefficients >= 0 and (1 - t^2)^(-a) are such; the chord's excess is at most h^2 phi''/8.  For any other phi take
-base_g >= max phi on the bin and rise_g = 0.
+coefficients >= 0 and (1 - t^2)^(-a) are such; the chord's excess is at most h^2 phi''/8.
 
-Float64 (u = 2^-53, round to nearest; Higham, Accuracy and Stability, Lemma 3.1).  Replacing |t_ij| by the upper bound
-fl(|mid| + eta) rounded up moves it to the right, where phi is larger and (R) holds at its own bin.  A position is two
-subtractions and a division, of relative error below 4u, and no underflow (the divisor is at most 1).  A sum of m
-non-negative floats in any order, and a dot product of m terms, is computed up to a factor 1 - (m + 1) u, but for m
-underflows of at most 2^-1074 each.  ``_up`` multiplies by 1 + 2 (m + 16) u >= (1 + 4u)/(1 - (m + 1) u), as
-m <= 2^26, and adds 2^-1000.
+Entries are known up to an error: what is placed is an upper bound x_ij of |t_ij|, at most ``error`` above it.  A
+non-decreasing phi is larger there; for any other, base_g + w rise_g must bound phi on all of [x_ij - error, x_ij].
+
+Float64 (u = 2^-53, round to nearest; Higham, Accuracy and Stability, Lemma 3.1).  x_ij = fl(|mid| + slack) rounded up
+exceeds |t_ij| by at most 2 slack + 2^-51, slack >= eta scale_i scale_j.  A position is two subtractions and a division,
+of relative error below 4u, and no underflow (the divisor is at most 1).  A sum of m non-negative floats in any order,
+and a dot product of m terms, is computed up to a factor 1 - (m + 1) u, but for m underflows of at most 2^-1074 each.
+``_up`` multiplies by 1 + 2 (m + 16) u >= (1 + 4u)/(1 - (m + 1) u), as m <= 2^26, and adds 2^-1000.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ class Profile:
         Shape (n, G): the number of entries j != i of row i in each bin.
     weights
         Shape (n, G): upper bounds of the sums of their positions.
+    error
+        How far a placed entry lies above the true one at most.
 
     Examples
     --------
@@ -62,6 +65,7 @@ class Profile:
     nodes: Floats
     counts: Floats
     weights: Floats
+    error: float
 
     def sums(self, base: Floats, rise: Floats | None = None) -> Floats:
         """Upper bounds of every row's sum, by (R).
@@ -181,7 +185,7 @@ def profile(cosines: VerifiedMatrix, sign: int = 0) -> Profile:
         position = (t - nodes[g]) / steps[g]
         counts[rows] = np.bincount(place, minlength=size).reshape(-1, bins)
         weights[rows] = np.bincount(place, weights=position, minlength=size).reshape(-1, bins)
-    return Profile(nodes, counts, np.where(weights > 0, _up(weights, n), 0))
+    return Profile(nodes, counts, np.where(weights > 0, _up(weights, n), 0), 2 * slack + 2.0**-51)
 
 
 def _nodes(cosines: VerifiedMatrix, slack: float) -> Floats:

@@ -88,7 +88,7 @@ def test_the_blocks_make_no_difference(monkeypatch):
 
 def test_a_function_without_convexity_is_bounded_bin_by_bin():
     nodes = np.array([0, 0.5, 1])
-    found = Profile(nodes, np.array([[1.0, 2.0]]), np.array([[0.5, 0.5]]))
+    found = Profile(nodes, np.array([[1.0, 2.0]]), np.array([[0.5, 0.5]]), 0.0)
     assert 2.5 <= found.sums(np.array([0.5, 1.0]))[0, 0] <= 2.5 + 1e-6
     with pytest.raises(ValueError, match="non-negative"):
         found.sums(np.array([-0.5, 1.0]))
