@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from ntksym.claims.legs import judge
 from ntksym.claims.timing import TimeUp, time_limit
 from ntksym.claims.verdict import NOT_APPLICABLE, UNDECIDED, LegResult, Verdict
 from ntksym.errors import InputError
+from ntksym.workers import run
 
 CLAIM_SECONDS = 120.0
 
@@ -135,34 +135,12 @@ def verify(
         if claim.slug in order and claim.slug not in known
     ]
     verdicts = dict(known)
-    for data in _run(tasks, jobs, executor):
+    for _, data in run(judge_named, tasks, jobs=jobs, executor=executor):
         verdict = Verdict.from_dict(data)
         verdicts[verdict.slug] = verdict
         if on_verdict:
             on_verdict(verdict)
     return Ledger(tuple(_settle([verdicts[slug] for slug in order])))
-
-
-def _run(tasks: list[tuple[str, str]], jobs: int, executor: Executor | None) -> Iterable[dict[str, Any]]:
-    if executor is None and jobs <= 1:
-        yield from (judge_named(path, slug) for path, slug in tasks)
-        return
-    if executor is not None:
-        yield from _submit(tasks, executor)
-        return
-    # spawn: flint after a fork is not safe
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as own:
-        try:
-            yield from _submit(tasks, own)
-        except BaseException:
-            own.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _submit(tasks: list[tuple[str, str]], executor: Executor) -> Iterable[dict[str, Any]]:
-    futures = [executor.submit(judge_named, path, slug) for path, slug in tasks]
-    for future in as_completed(futures):
-        yield future.result()
 
 
 def _settle(verdicts: list[Verdict]) -> list[Verdict]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
 from pathlib import Path
 
 from ntksym.checker.verdict import check_paths
+from ntksym.workers import run
 
 Step = Callable[[str], None]
 
@@ -31,16 +30,7 @@ def check_all(paths: list[Path], jobs: int, stage: Callable[[str, int], Step]) -
             found[Path(name)] = (status, reason)
             step(Path(name).name)
 
-    if jobs <= 1:
-        for group in groups.values():
-            for name in group:
-                keep(check_group([name]))
-        return found
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        try:
-            for future in as_completed([pool.submit(check_group, group) for group in groups.values()]):
-                keep(future.result())
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    tasks = [([name],) for group in groups.values() for name in group] if jobs <= 1 else [(g,) for g in groups.values()]
+    for _, rows in run(check_group, tasks, jobs=jobs):
+        keep(rows)
     return found

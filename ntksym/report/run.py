@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +16,10 @@ from ntksym.claims.collect import collect, shipped_derivations
 from ntksym.claims.ledger import Ledger, verify
 from ntksym.claims.verdict import Verdict
 from ntksym.errors import InputError
-from ntksym.files import write_text
+from ntksym.files import code_digest, write_text
 from ntksym.report.plan import Family, claim_families, is_of_claim, plan
 from ntksym.tables.grids import integers
+from ntksym.workers import run
 
 Step = Callable[[str], None]
 Stage = Callable[[str, int], Step]
@@ -121,11 +120,7 @@ def certify(
 def _code_key() -> str:
     """A digest of all code that a result depends on: what other code made is not taken over."""
     package = Path(__file__).resolve().parent.parent
-    code = hashlib.sha256(__version__.encode())
-    for root in (package, shipped_derivations()):
-        for path in sorted(root.rglob("*.py")):
-            code.update(path.name.encode() + b"\0" + path.read_bytes())
-    return code.hexdigest()
+    return hashlib.sha256(f"{__version__} {code_digest(package, shipped_derivations())}".encode()).hexdigest()
 
 
 def _verified(folder: Path, key: str, jobs: int, stage: Stage) -> Ledger:
@@ -186,8 +181,8 @@ def _certified(folder: Path, families: list[Family], key: str, jobs: int, stage:
             step(family.title)
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        tasks.append((str(path), family))
-    for done in _pool(tasks, key, jobs):
+        tasks.append((str(path), family, key))
+    for _, done in run(make_one, tasks, jobs=jobs if len(tasks) > 3 else 1):
         step(Path(done).name)
     paths = [family.file(folder) for family in families]
     missing = [family.title for family, path in zip(families, paths, strict=True) if not path.is_file()]
@@ -201,16 +196,3 @@ def _stored(state: Path, key: str) -> list[str]:
         return [str(title) for title in stored["titles"]] if stored["key"] == key else []
     except (OSError, ValueError, KeyError, TypeError):
         return []
-
-
-def _pool(tasks: list[tuple[str, Family]], key: str, jobs: int) -> Iterable[str]:
-    if jobs <= 1 or len(tasks) < 4:
-        yield from (make_one(path, family, key) for path, family in tasks)
-        return
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        try:
-            for future in as_completed([pool.submit(make_one, path, family, key) for path, family in tasks]):
-                yield future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
