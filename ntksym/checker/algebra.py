@@ -22,8 +22,8 @@ Monomial = tuple[tuple[int, int], ...]  # ((letter, exponent), ...), letters inc
 Poly = dict[Monomial, Fraction]
 Key = tuple[Any, ...]
 
-MAX_TERMS = 4_000
-MAX_COEFFICIENT = 20_000  # bits
+MAX_PRODUCTS = 50_000  # of terms, in one multiplication
+MAX_COEFFICIENT = 8_000  # bits
 MAX_SHIFT = 200
 MAX_CORNERS = 4_096
 RANGES: dict[str, tuple[Side, Side]] = {
@@ -103,6 +103,8 @@ class Algebra:
 
     def times(self, p: Poly, q: Poly) -> Poly:
         """Return the product, in which the known squares of letters are replaced."""
+        if len(p) * len(q) > MAX_PRODUCTS:
+            raise UndecidedError(f"more than {MAX_PRODUCTS} products of terms")
         total: Poly = {}
         for a, c in p.items():
             tick()
@@ -112,8 +114,6 @@ class Algebra:
                     exponents[letter] = exponents.get(letter, 0) + n
                 m = tuple(sorted(exponents.items()))
                 total[m] = total.get(m, Fraction(0)) + c * e
-            if len(total) > MAX_TERMS:
-                raise UndecidedError(f"more than {MAX_TERMS} terms")
         if any(max(c.numerator.bit_length(), c.denominator.bit_length()) > MAX_COEFFICIENT for c in total.values()):
             raise UndecidedError("a coefficient that is too large")
         total = {m: c for m, c in total.items() if c}

@@ -40,6 +40,15 @@ T = ["var", "t"]
 ABOVE_IDENTITY = ["sub", ["kappa1", T], T]  # kappa_1(t) - t, zero only at t = 1
 
 
+K, N, X = ["var", "k"], ["var", "n"], ["var", "x"]
+NEXT = ["add", K, ["const", "1"]]
+ALTERNATING = ["mul", ["power", ["const", "-1"], N], ["fn", "M", N]]  # (-1)^n M(n)
+CLOSED = ["mul", ["power", ["const", "-1"], N], ["gamma", ["add", N, ["const", "1/2"]]]]  # (-1)^n Gamma(n + 1/2)
+
+SQUARE = ["add", ["pow", X, 2], ["mul", ["const", "2"], X], ["const", "1"]]
+ROUND = ["sub", ["add", ["const", "1"], ["pi"]], ["add", ["acos", X], ["pow", ["cos", X], 2]]]  # sin^2 + acos(-x)
+
+
 def full_tree(depth):
     """Return the tree that halves the first axis evenly."""
     return "." if depth == 0 else "0" + 2 * full_tree(depth - 1)
@@ -70,6 +79,32 @@ def samples():
         "cover": build.inequality([("t", -1, Fraction(3, 4))], ABOVE_IDENTITY, ">", 0, full_tree(7)),
         "cover-2d": build.inequality(
             [("x", 0, 1), ("y", "1/2", 2)], ["add", ["mul", ["var", "x"], ["var", "y"]], ["pi"]], ">=", 3, "01..."
+        ),
+        "cover-rational": build.inequality(
+            [("k", 4, "oo")],
+            ["div", ["const", "2"], ["sub", ["pow", K, 2], ["const", "1"]]],
+            "<=",
+            "2/15",
+            ".",
+            given=[],
+        ),
+        "cover-given": build.inequality([("n", 0, "oo")], ALTERNATING, ">", 0, ".", given=[(["fn", "M", N], CLOSED)]),
+        "identity": build.equation([(["x"], ["pow", ["add", X, ["const", "1"]], 2], SQUARE, [])]),
+        "identity-given": build.equation(
+            [
+                (
+                    ["k"],
+                    ["fn", "M", NEXT],
+                    ["gamma", NEXT],
+                    [
+                        (["fn", "M", NEXT], ["mul", K, ["fn", "M", K]]),
+                        (["fn", "M", K], ["gamma", K]),
+                    ],
+                )
+            ]
+        ),
+        "identity-functions": build.equation(
+            [(["x"], ["add", ["pow", ["sin", X], 2], ["acos", ["neg", X]]], ROUND, [])]
         ),
     }
 

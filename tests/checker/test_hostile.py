@@ -163,6 +163,40 @@ MALFORMED = [
     ("cover", (*ENTRY, "parameters", "expression"), "t > 0"),
     ("cover", (*ENTRY, "parameters", "expression"), ["pow", ["pi"], 10**6]),
     ("cover", (*ENTRY, "parameters", "expression"), ["ntk", 0, ["var", "t"]]),
+    ("cover", (*ENTRY, "parameters", "expression"), ["gamma", ["var", "t"]]),
+    ("cover", (*ENTRY, "parameters", "expression"), ["fn", "M", ["var", "t"]]),
+    ("cover", (*ENTRY, "parameters", "expression"), ["add", ["var", "t"]]),
+    ("cover", (*ENTRY, "parameters", "expression"), ["const", "NaN"]),
+    ("cover", (*ENTRY, "parameters", "expression"), ["const", "0.5"]),
+    ("cover", (*ENTRY, "parameters", "expression"), ["mul", *[["pi"]] * 2000]),
+    ("cover", (*ENTRY, "parameters", "box"), [["t", "-1", "oo"]]),
+    ("cover", (*ENTRY, "parameters", "box"), [["t", "nan", "1"]]),
+    ("cover", (*ENTRY, "parameters", "box"), [["t", "oo", "-oo"]]),
+    ("cover", (*ENTRY, "parameters", "box"), [[f"t{i}", "0", "1"] for i in range(10)]),
+    ("cover", (*ENTRY, "parameters", "given"), []),
+    ("cover-rational", (*ENTRY, "parameters", "box"), [["k", "inf", "oo"]]),
+    ("cover-rational", (*ENTRY, "parameters", "box"), [["gamma", "4", "oo"]]),
+    ("cover-rational", (*ENTRY, "parameters", "given"), [[["var", "k"], ["pi"]]]),
+    ("cover-rational", (*ENTRY, "parameters", "given"), {}),
+    ("cover-rational", ("witness", "entries", 0, "tree"), "0.."),
+    ("cover-rational", ("witness", "entries", 0, "tree"), ".."),
+    ("identity", (*ENTRY, "bounds"), ["0"]),
+    ("identity", (*ENTRY, "relation"), ">="),
+    ("identity", (*ENTRY, "parameters", "variables"), []),
+    ("identity", (*ENTRY, "parameters", "variables"), "x"),
+    ("identity", (*ENTRY, "parameters", "variables"), ["x", "pi"]),
+    ("identity", (*ENTRY, "parameters", "variables"), [["x"]]),
+    ("identity", (*ENTRY, "parameters", "left"), ["pow", ["var", "x"], 65]),
+    ("identity", (*ENTRY, "parameters", "left"), ["pow", ["var", "x"], "2"]),
+    ("identity", (*ENTRY, "parameters", "left"), ["fn", "sqrt", ["var", "x"]]),
+    ("identity", (*ENTRY, "parameters", "left"), ["fn", "f]; rm", ["var", "x"]]),
+    ("identity", (*ENTRY, "parameters", "left"), ["fn"]),
+    ("identity", (*ENTRY, "parameters", "left"), []),
+    ("identity", (*ENTRY, "parameters", "left"), {"op": "add"}),
+    ("identity", (*ENTRY, "parameters", "given"), [[["fn", "M"]]]),
+    ("identity", (*ENTRY, "parameters", "given"), [[[], ["pi"]]]),
+    ("identity", ("witness",), {"entries": [{"tree": "."}]}),
+    ("identity", (*ENTRY, "parameters", "box"), []),
 ]  # fmt: skip
 
 
@@ -191,6 +225,65 @@ def test_expressions_that_are_not_defined_everywhere_are_never_valid(expression)
     certificate = build.inequality([("t", -1, 1)], ["add", ["pow", expression, 2], ["const", "2"]], ">=", 0, "0..")
     result = check(json.dumps(certificate))
     assert result.status == ("VALID" if expression[0] == "sin" else "UNDECIDED")
+
+
+X = ["var", "x"]
+
+
+def _nested(op, count, *rest):
+    tree = X
+    for _ in range(count):
+        tree = [op, tree, *rest]
+    return tree
+
+
+def _doubling(count):
+    """Return equations f_i = f_{i+1} + f_{i+1}: together 2^count terms."""
+    return [(["fn", f"f{i}"], ["add", ["fn", f"f{i + 1}"], ["fn", f"f{i + 1}"]]) for i in range(count)]
+
+
+EXPENSIVE = {
+    "power of a long sum": (["pow", ["add", *[["var", name] for name in "abcdefghi"]], 64], []),
+    "nested powers": (_nested("pow", 30, 64), []),
+    "nested powers of a sum": (["pow", ["pow", ["add", X, ["const", "1"]], 64], 64], []),
+    "powers of a long number": (["pow", ["pow", ["add", X, ["const", "7" * 1400]], 64], 64], []),
+    "powers of a root": (["pow", ["pow", ["pow", ["sqrt", ["add", X, ["const", "2"]]], 64], 64], 64], []),
+    "nested roots": (_nested("sqrt", 30), []),
+    "far Gamma functions": (["sub", ["gamma", X], ["gamma", ["add", X, ["const", "1" + "0" * 1400]]]], []),
+    "a far Gamma number": (["gamma", ["const", "1" + "0" * 1400]], []),
+    "a pole": (["gamma", ["const", "-3"]], []),
+    "Gamma of a quotient": (["gamma", ["div", ["const", "1"], X]], []),
+    "a long symbolic power": (["power", X, ["add", X, ["const", "-1" + "0" * 1400]]], []),
+    "division by zero": (["div", X, ["sub", X, X]], []),
+    "zero to a negative power": (["pow", ["sub", X, X], -1], []),
+    "many given equations": (["fn", "f0"], _doubling(60)),
+    "a circle of equations": (["fn", "f"], [(["fn", "f"], ["add", ["fn", "g"], X]), (["fn", "g"], ["fn", "f"])]),
+}
+
+
+@pytest.mark.parametrize("name", EXPENSIVE)
+@pytest.mark.parametrize("kind", ["identity", "cover"])
+def test_expensive_or_undefined_algebra_is_given_up_soon(name, kind):
+    """Huge expansions, poles, divisions by zero and circular equations are given up in time, and prove nothing."""
+    tree, equations = EXPENSIVE[name]
+    variables = ["x", *"abcdefgh"]
+    if "var" in str(tree) and "'i'" in str(tree):
+        variables = [*"abcdefghi"]
+    if kind == "identity":
+        certificate = build.equation([(variables, tree, ["const", "5"], equations)])
+    else:
+        box = [(variable, "-oo", "oo") for variable in variables]
+        certificate = build.inequality(box, tree, ">", "1*2^19000", ".", given=equations)
+    started = time.monotonic()
+    result = check(json.dumps(certificate), seconds=3.0)
+    assert result.status in {"UNDECIDED", "INVALID"} and "could not finish" not in result.reason
+    assert time.monotonic() - started < 10
+
+
+def test_a_deep_expression_is_unreadable():
+    """An expression nested beyond the JSON limit is refused before it is walked."""
+    certificate = build.equation([(["x"], _nested("neg", 60), X, [])])
+    assert check(json.dumps(certificate)).status == "UNREADABLE"
 
 
 def test_size_is_tested_before_reading(tmp_path, capsys):

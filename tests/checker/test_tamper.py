@@ -15,7 +15,10 @@ from ntksym.checker.reader import number
 NAMES = (
     "exact", "hermite", "closed", "funk-hecke", "kernel", "cap", "measure", "series", "tail",
     "cap-kappa0", "cap-kappa1", "cap-ntk", "decay", "decay-high", "cover", "cover-2d",
+    "cover-rational", "cover-given", "identity", "identity-given", "identity-functions",
 )  # fmt: skip
+
+PARAMETERS = ("claim", "entries", 0, "parameters")
 
 # Re-sealed changes of parameters, relation or expression that pass, and why the changed statement is true.
 # (Changes of a witness leave the statement alone; changes of a bound are tested against the value.)  All else fails.
@@ -38,6 +41,11 @@ STILL_TRUE = {
     ("cover", "relation"): "> implies >=",
     ("cover-2d", "box"): "x y + pi >= 3 wherever x y >= 0",
     ("cover-2d", "relation"): "x y + pi > 3 holds too",
+    ("cover-rational", "box"): "2/(k^2 - 1) decreases from k = 4 on",
+    ("cover-rational", "expression"): "smaller for a smaller numerator, a larger divisor or power",
+    ("cover-given", "box"): "Gamma(n + 1/2) > 0 from any n > -1/2 on",
+    ("cover-given", "relation"): "> implies >=",
+    ("cover-given", "given"): "Gamma(n + c) > 0 for every c > 0",
 }
 
 
@@ -129,6 +137,20 @@ def test_a_resealed_change_is_rejected_or_still_true(samples, name):
                 assert any((name, key) in STILL_TRUE for key in path), (path, value, change, result.statements)
 
 
+def test_swapped_sides_and_given_equations_of_an_identity(samples):
+    """Sides may be exchanged, equations repeated; without one of its equations, or with one reversed, it falls."""
+    parameters = samples["identity-given"]["claim"]["entries"][0]["parameters"]
+    first, second = parameters["given"]
+
+    def status(**changes):
+        return verdict(files.seal(_set(samples["identity-given"], PARAMETERS, {**parameters, **changes}))).status
+
+    assert status(left=parameters["right"], right=parameters["left"]) == "VALID"
+    assert status(given=[second, first, first]) == "VALID"
+    assert status(given=[first]) == status(given=[second]) == status(given=[]) == "UNDECIDED"
+    assert status(given=[first, second[::-1]]) == "INVALID"
+
+
 def test_a_larger_bound_of_each_lower_constant_is_rejected(samples):
     """The allowed exceptions above are not a hole: every one-sided bound fails when it is moved by one part in 10^6."""
     for name in ("measure", "cap-kappa0", "cap-kappa1", "cap-ntk", "decay", "decay-high"):
@@ -141,7 +163,7 @@ def test_a_larger_bound_of_each_lower_constant_is_rejected(samples):
 
 def test_exchanged_witnesses_prove_nothing_false(samples):
     """Witnesses exchanged between certificates either fail or prove the very same statement again."""
-    names = ("cap-kappa0", "cap-kappa1", "cap-ntk", "decay", "cover", "cover-2d")
+    names = ("cap-kappa0", "cap-kappa1", "cap-ntk", "decay", "cover", "cover-2d", "cover-rational", "identity")
     for name in names:
         for other in names:
             swapped = files.seal({**samples[name], "witness": samples[other]["witness"]})
