@@ -113,7 +113,8 @@ def float_factor(mid: Floats, c: Fraction, bits: int) -> Rows | None:
         factor = cholesky(mid - float(c) * np.eye(len(mid)), lower=True)
     except (LinAlgError, ValueError):
         return None
-    return [[int(v) for v in row[: i + 1]] for i, row in enumerate(np.rint(np.ldexp(factor, bits)).tolist())]
+    rounded = [[int(v) for v in row[: i + 1]] for i, row in enumerate(np.rint(np.ldexp(factor, bits)).tolist())]
+    return rounded if all(row[-1] > 0 for row in rounded) else None
 
 
 def integer_factor(K: FixedMatrix, c: Fraction) -> Rows | None:
@@ -160,25 +161,25 @@ def low_vector(K: FixedMatrix, factor: Rows | None) -> Floats:
     from scipy.linalg import eigh
 
     vector: Floats = eigh(K.scaled(), subset_by_index=[0, 0])[1][:, 0]
-    for _ in range(0 if factor is None else 2):
-        vector = _solve(factor or [], vector, K.places // 2)
-    return vector
+    if factor is None:
+        return vector
+    return _solve(factor, _solve(factor, vector))
 
 
-def _solve(factor: Rows, vector: Floats, bits: int) -> Floats:
-    """(B B^T)^-1 times a vector, scaled to largest entry 1, in integers of 128 bits and more."""
-    spare = 128
+def _solve(factor: Rows, vector: Floats) -> Floats:
+    """(B B^T)^-1 times a vector, scaled to largest entry 1, in integers with 128 bits to spare."""
+    size = max(max(map(abs, row)) for row in factor).bit_length()
     solved: list[int] = []
     for row, value in zip(factor, vector.tolist(), strict=True):
-        right = int(Fraction(value) * Fraction(2) ** (spare + bits))
+        right = int(Fraction(value) * 2 ** (128 + size))
         solved.append((right - sum(map(mul, row, solved))) // row[-1])
-    solved = [v << max(bits, 0) >> max(-bits, 0) for v in solved]
+    solved = [v << size for v in solved]
     for i in reversed(range(len(solved))):
         row = factor[i]
         solved[i] = value = solved[i] // row[-1]
         for j in range(i):
             solved[j] -= row[j] * value
-    top = max(map(abs, solved)) or 1
+    top = max(map(abs, solved))
     return np.array([v / top for v in solved])
 
 

@@ -20,7 +20,7 @@ from math import isqrt
 from typing import NamedTuple
 
 from .intervals import Interval, arctan, pi
-from .limits import MAX_BITS, UndecidedError
+from .limits import MAX_BITS, UndecidedError, tick
 
 LEAST = {"ntk": 1, "sigma": 0, "slope": 1, "tkappa0": 1, "power": 0}
 ARCTAN, ANGLE, LAYER = 5, 16, 24  # errors of an arctangent, of an angle, and what a layer adds to that of the gap
@@ -151,6 +151,7 @@ def _evaluate(inner: int, product: int, kernel: Kernel, bits: int) -> tuple[int,
     if family == "tkappa0":
         return value * step >> bits, step_error + 3
     for layer in range(1, layers + 1):
+        tick()
         gap -= slope * (sine - (theta * cosine >> bits)) >> bits
         gap = min(max(gap, 0), 2 * one)
         cosine, gap_error = one - gap, LAYER * layer

@@ -8,6 +8,7 @@ import numpy as np
 
 from ntksym.certificates import build
 from ntksym.certificates.format import Certificate, seal
+from ntksym.certificates.format import digest as content_digest
 from ntksym.certificates.matrix import matrix_certificates
 from ntksym.checker import check
 from ntksym.checker.gram import read_claim
@@ -52,7 +53,7 @@ def changed(certificate, *, parameters=None, bound=None, rows=None, witness=None
     if rows is not None:
         copy["witness"]["entries"][0]["rows"] = [" ".join(map(str, row)) for row in rows]
     copy["witness"]["entries"][0].update(witness or {})
-    return seal({key: value for key, value in copy.items() if key != "digest"})
+    return {**copy, "digest": content_digest(copy)}
 
 
 def digest(points):

@@ -112,8 +112,8 @@ def test_a_resealed_leaf_is_refused_or_the_statement_is_true(pair, side):
                 assert path[4] >= N and result.statements == verdict(pair[side]).statements, (path, other)
             else:
                 assert still_true(tree), (path, other)
-    bounds, parameters = (0, "bounds", 0), {(0, "parameters", "L"), (0, "parameters", "scale")}
-    assert passed <= {"witness", bounds} | (parameters if side else set())
+    parameters = {(0, "parameters", name) for name in ("L", "scale", "homogeneity")}
+    assert passed <= {"witness", (0, "bounds", 0)} | (parameters if side else set())
 
 
 def test_bounds_moved_inwards_are_refused(pair):
