@@ -1,9 +1,7 @@
-"""Spherical harmonics on S^{d-1}: Legendre polynomials, dimensions, the addition formula, Funk-Hecke, Gegenbauer bands.
+"""Spherical harmonics on S^{d-1}: Legendre polynomials, dimensions, the addition formula, Gegenbauer bands.
 
 Definition.  P_k is the Legendre polynomial of dimension d with P_k(1) = 1 (see legendre_polynomials.py), N(d, k) the
-dimension of the harmonics of degree k, and for a zonal function f(<x, y>)
-
-    mu_k[f] = w_0(d) * integral over (0, pi) of f(cos u) P_k(cos u) sin(u)^(d-2) du.
+dimension of the harmonics of degree k.
 """
 
 import mpmath as mp
@@ -12,25 +10,20 @@ from sympy import (
     Derivative,
     Eq,
     Function,
-    Integral,
     Interval,
-    Lambda,
     Range,
     Sum,
     Symbol,
     binomial,
     cos,
     diff,
-    exp,
     factorial,
     gamma,
     oo,
-    pi,
     sin,
 )
 
 from ntksym.claims import (
-    Antiderivative,
     Cited,
     Definition,
     Derivation,
@@ -38,9 +31,8 @@ from ntksym.claims import (
     FirstValues,
     Identity,
     Induction,
-    UnderIntegral,
 )
-from ntksym.formulas.harmonics import GegenbauerC, LegendreP, density_constant, dimension_positive
+from ntksym.formulas.harmonics import GegenbauerC, LegendreP, dimension_positive
 
 a = Symbol("a", positive=True)
 n = Symbol("n", integer=True, nonnegative=True)
@@ -74,13 +66,6 @@ def _gegenbauer(n, a, t):
         for i in range(n // 2 + 1)
     ]
     return mp.fsum(terms)
-
-
-def _zonal(g, d, k):
-    """mu_k[g] by quadrature, with w_0 as one over the integral of sin^(d-2)."""
-    ends = mp.linspace(0, mp.pi, 5 + k // 4)
-    integral = mp.quad(lambda x: g(mp.cos(x)) * _legendre(d, k, mp.cos(x)) * mp.sin(x) ** (d - 2), ends)
-    return integral / mp.quad(lambda x: mp.sin(x) ** (d - 2), ends)
 
 
 # --- Legendre polynomials ------------------------------------------------------------------------
@@ -324,107 +309,6 @@ sphere_addition = addition.claim(
     because="Z is the sum over the 2k + 1 harmonics on S^2 at the polar angles u and v and azimuths w apart",
     proof=Cited("DLMF 14.30.9; for every d: Mueller 1966, Theorem 2, DLMF 18.18.9"),
     numeric=_sphere_sum,
-)
-
-# --- Funk and Hecke ------------------------------------------------------------------------------
-
-zonal = Derivation(
-    "Funk-Hecke eigenvalues of a continuous zonal function f",
-    source="Mueller 1966, Theorem 6; DLMF 18.17.6",
-    intro="By the product formula the convolution of f with P_k is mu_k[f] P_k.",
-)
-
-
-def eigenvalue(g, d, k):
-    """The Funk-Hecke eigenvalue of the zonal function g(t)."""
-    inside = g.subs(t, cos(u)) * LegendreP(d, k, cos(u)) * sin(u) ** (d - 2)
-    return density_constant(d) * Integral(inside, (u, 0, pi))
-
-
-EXAMPLE = {f: Lambda(y, exp(y))}
-
-product_formula = zonal.claim(
-    "legendre_product_formula",
-    Eq(
-        density_constant(d - 1)
-        * Integral(LegendreP(d, k, cos(u) * cos(v) + sin(u) * sin(v) * cos(w)) * sin(w) ** (d - 3), (w, 0, pi)),
-        LegendreP(d, k, cos(u)) * LegendreP(d, k, cos(v)),
-        evaluate=False,
-    ),
-    {d: Range(3, oo), **DEGREES, u: Interval(0, 3), v: Interval(0, 3)},
-    because="the mean of P_k(<., y>) over the points at angle v from x is zonal about y, harmonic of degree k",
-    proof=Cited("DLMF 18.17.6 (Gegenbauer); Mueller 1966, Lemma 4"),
-)
-
-times_t = zonal.claim(
-    "multiplication_by_t",
-    Eq(
-        (2 * k + d - 2) * eigenvalue(t * f(t), d, k),
-        k * eigenvalue(f(t), d, k - 1) + (k + d - 2) * eigenvalue(f(t), d, k + 1),
-        evaluate=False,
-    ),
-    {**DIMENSIONS, k: Range(1, oo)},
-    because="t P_k by the three-term recurrence",
-    proof=UnderIntegral([three_term.at({t: cos(u)}, solve_for=LegendreP(d, k + 1, cos(u)))]),
-    numeric=lambda d, k: (2 * k + d - 2) * _zonal(lambda x: x * mp.exp(x), d, k),
-    example=EXAMPLE,
-)
-
-times_t_zero = zonal.claim(
-    "multiplication_by_t_degree_zero",
-    Eq(eigenvalue(t * f(t), d, 0), eigenvalue(f(t), d, 1), evaluate=False),
-    DIMENSIONS,
-    because="t P_0 = P_1",
-    proof=UnderIntegral([degree_zero.at({t: cos(u)}), degree_one.at({t: cos(u)})]),
-    numeric=lambda d: _zonal(lambda x: x * mp.exp(x), d, 0),
-    example=EXAMPLE,
-)
-
-dimension_step = zonal.claim(
-    "eigenvalue_dimension_step",
-    Eq(
-        eigenvalue(f(t), d + 2, k),
-        d / (2 * k + d) * (eigenvalue(f(t), d, k) - eigenvalue(f(t), d, k + 2)),
-        evaluate=False,
-    ),
-    {**DIMENSIONS, **DEGREES},
-    because="sin^2 P_k of dimension d + 2 by the identity above, and w_0(d+2) = d/(d-1) w_0(d)",
-    proof=UnderIntegral([lowered.at({k: k + 1, t: cos(u)}), degree(d, k + 2, cos(u))]),
-    numeric=lambda d, k: _zonal(mp.exp, d + 2, k),
-    example=EXAMPLE,
-)
-
-wronskian = LegendreP(d, k, t) * diff(LegendreP(d, k + j, t), t) - diff(LegendreP(d, k, t), t) * LegendreP(d, k + j, t)
-
-
-def _product(d, k, j):
-    """The integral of the product to 100 digits, where it is to be told from 0."""
-    with mp.workdps(100):
-        ends = mp.linspace(0, mp.pi, 5 + k // 4)
-        return mp.quad(
-            lambda x: _legendre(d, k, mp.cos(x)) * _legendre(d, k + j, mp.cos(x)) * mp.sin(x) ** (d - 2), ends
-        )
-
-
-orthogonal = zonal.claim(
-    "legendre_orthogonality",
-    Eq(
-        Integral(LegendreP(d, k, cos(u)) * LegendreP(d, k + j, cos(u)) * sin(u) ** (d - 2), (u, 0, pi)),
-        0,
-        evaluate=False,
-    ),
-    {**DIMENSIONS, k: Range(2, oo), j: Range(1, oo)},
-    because="it is the derivative of sin^(d-1) (P_k P_l' - P_k' P_l)/(l(l+d-2) - k(k+d-2)), l = k + j, by the equation",
-    proof=Antiderivative(
-        of=sin(u) ** (d - 1) * wronskian.subs(t, cos(u)) / (j * (2 * k + j + d - 2)),
-        using=[
-            equation.at({t: cos(u)}, solve_for=LegendreP(d + 4, k - 2, cos(u))),
-            equation.at({k: k + j, t: cos(u)}, solve_for=LegendreP(d + 4, k + j - 2, cos(u))),
-        ],
-        ends=[degree_zero],
-    ),
-    source="DLMF 18.2.1",
-    numeric=_product,
 )
 
 # --- Gegenbauer polynomials ----------------------------------------------------------------------

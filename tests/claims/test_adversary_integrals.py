@@ -176,3 +176,34 @@ def test_positive_integrand(proved):
     assert not proved(ge(Integral(x**2, (x, y, 1))), {y: Interval(0, 2)}, PositiveIntegrand())
     assert not proved(ge(x * Integral(x, (x, -1, 0))), {x: UNIT}, PositiveIntegrand())
     assert not proved(sp.Gt(Integral(x**2, (x, 0, 0)), 0, evaluate=False), {}, PositiveIntegrand())
+
+
+# --- integrals that depend on a parameter --------------------------------------------------------
+
+
+def test_an_integral_of_a_jointly_continuous_integrand_is_continuous(proved, eq):
+    """Fubini's inner integral: equal inner integrals may be put under an outer one."""
+    inner = Integral(sin(x * y) ** 2, (y, 0, pi))
+    whole = Integral(cos(x) * inner, (x, 0, 1))
+    assert proved(eq(2 * whole, Integral(2 * cos(x) * inner, (x, 0, 1))), {}, UnderIntegral())
+    assert not proved(eq(whole, Integral(2 * cos(x) * inner, (x, 0, 1))), {}, UnderIntegral())
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        Integral(1 / (x + y), (y, 0, 1)),  # -log x near 0
+        Integral(x / (x**2 + y**2), (y, 0, 1)),  # jumps from pi/2 to 0 at x = 0
+        Integral(sp.sign(x - y), (y, 0, 1)),
+        Integral(y**x, (y, 0, 1)),  # not visibly: 0^0
+        Integral(sin(y), (y, 0, 1 / x)),
+        Integral(exp(-x * y), (y, 0, oo)),  # 1/x
+        Integral(sp.floor(x + y), (y, 0, 1)),
+        Integral(Integral(1 / (x + y), (y, 0, 1)), (s, 0, 1)),
+    ],
+)
+def test_an_inner_integral_that_may_jump_or_diverge_is_refused(inner, proved, eq):
+    """The integrand must be visibly continuous in both variables together, over a fixed bounded range."""
+    for factor in (1, cos(x)):
+        said = eq(2 * Integral(factor * inner, (x, 0, 1)), Integral(2 * factor * inner, (x, 0, 1)))
+        assert not proved(said, {}, UnderIntegral())

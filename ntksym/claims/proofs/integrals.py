@@ -162,15 +162,17 @@ def _combination(total: sp.Expr, integrals: Sequence[sp.Integral]) -> tuple[sp.E
     return outside, inside if sp.expand(plain - linear) == 0 else None
 
 
-def visibly_continuous(f: sp.Expr, domain: Domain, along: sp.Symbol) -> str:
-    """Empty if f is visibly continuous along the closed range, else why not.
+def visibly_continuous(f: sp.Expr, domain: Domain, *along: sp.Symbol) -> str:
+    """Empty if f is visibly continuous in the variables jointly along their closed ranges, else why not.
 
-    For a power with a fixed exponent >= 0 it is enough that its base is continuous and >= 0.
+    For a power with a fixed exponent >= 0 it is enough that its base is continuous and >= 0.  An integral over
+    a fixed range depends continuously on the variables if its integrand does, jointly with its own variable.
     """
+    moved = frozenset(along)
     settled: dict[sp.Expr, sp.Symbol] = {}
     for p in sorted(f.atoms(sp.Pow), key=lambda p: (p.count_ops(), sp.srepr(p))):
-        plain = p.exp.is_number or along not in p.free_symbols or along in p.exp.free_symbols
-        if plain or visibly_continuous(p.base, domain, along):
+        plain = p.exp.is_number or not moved & p.free_symbols or moved & p.exp.free_symbols
+        if plain or visibly_continuous(p.base, domain, *along):
             continue
         base, exponent = sign(p.base, domain), sign(p.exp, domain)
         if base is not None and base.value >= 0 and exponent is not None and exponent.value >= 0:
@@ -181,9 +183,11 @@ def visibly_continuous(f: sp.Expr, domain: Domain, along: sp.Symbol) -> str:
         normal(f)
     except (NoNormalForm, TooLarge) as error:
         return f"continuity of F: {error}"
-    moving = {along, *settled.values()}
+    moving = moved.union(settled.values())
     for e in normal.expressions:
-        if moving & e.free_symbols and not (e in moving or isinstance(e, _CONTINUOUS) or _polynomial(e, along)):
+        if moving & e.free_symbols and not (
+            e in moving or isinstance(e, _CONTINUOUS) or _polynomial(e, moving) or _mean(e, domain, moving)
+        ):
             return f"continuity of F up to the ends: could not see that {e} is continuous"
     bad = next((o for o in normal.obligations if not discharged(o, domain)), None)
     return f"continuity of F up to the ends: could not show that {bad}" if bad else ""
@@ -192,18 +196,30 @@ def visibly_continuous(f: sp.Expr, domain: Domain, along: sp.Symbol) -> str:
 _CONTINUOUS = (sp.sin, sp.cos, sp.acos, sp.Pow, sp.exp, sp.gamma, sp.erf)  # where their obligations hold
 
 
-def _polynomial(e: sp.Expr, along: sp.Symbol) -> bool:
-    """Whether e is a polynomial family's member, with the variable in its last argument only."""
+def _polynomial(e: sp.Expr, moving: frozenset[sp.Symbol]) -> bool:
+    """Whether e is a polynomial family's member, with the variables in its last argument only."""
     inner = e.args[-1] if getattr(e, "polynomial_in_last_argument", False) else None
-    return inner is not None and not any(along in a.free_symbols for a in e.args[:-1]) and _smooth(inner, along)
+    return inner is not None and not any(moving & a.free_symbols for a in e.args[:-1]) and _smooth(inner, moving)
 
 
-def _smooth(e: sp.Expr, along: sp.Symbol) -> bool:
-    """Whether e is built from the variable by sums, products, powers, sines and cosines alone."""
-    if along not in e.free_symbols or e == along:
+def _smooth(e: sp.Expr, moving: frozenset[sp.Symbol]) -> bool:
+    """Whether e is built from the variables by sums, products, powers, sines and cosines alone."""
+    if not moving & e.free_symbols or e in moving:
         return True
     whole = e.is_Add or e.is_Mul or isinstance(e, sp.sin | sp.cos) or (e.is_Pow and e.exp.is_Integer and e.exp > 0)
-    return bool(whole) and all(_smooth(a, along) for a in e.args)
+    return bool(whole) and all(_smooth(a, moving) for a in e.args)
+
+
+def _mean(e: sp.Expr, domain: Domain, moving: frozenset[sp.Symbol]) -> bool:
+    """Whether e is an integral over a fixed bounded range with a jointly continuous integrand."""
+    if not isinstance(e, sp.Integral) or len(e.limits) != 1 or len(e.limits[0]) != 3:
+        return False
+    x, a, b = e.limits[0]
+    if a.is_infinite or b.is_infinite or moving & (a.free_symbols | b.free_symbols) or x in moving or x in domain:
+        return False
+    value, _, s = _interval(x, a, b)
+    closed = Domain({**domain.sets, s: sp.Interval(0, 1)})
+    return not visibly_continuous(e.function.subs(x, value), closed, *sorted(moving, key=str), s)
 
 
 @dataclass(frozen=True)
