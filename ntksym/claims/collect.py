@@ -7,12 +7,13 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 from ntksym.claims.claim import Claim, Derivation
+from ntksym.claims.erratum import Errata, Erratum
 from ntksym.claims.timing import TimeUp, time_limit
 from ntksym.errors import InputError
 
@@ -32,11 +33,17 @@ class Collected:
 
     path: Path
     derivations: tuple[Derivation, ...]
+    papers: tuple[Errata, ...] = ()
 
     @property
     def claims(self) -> list[Claim]:
-        """All claims of the file, in order."""
+        """All claims of the file's derivations, in order."""
         return [c for d in self.derivations for c in d.claims]
+
+    @property
+    def errata(self) -> list[Erratum]:
+        """All errata of the file, in order."""
+        return [e for p in self.papers for e in p.errata]
 
 
 _modules: dict[Path, Collected] = {}
@@ -50,6 +57,26 @@ def collect(paths: list[Path]) -> list[Collected]:
     InputError
         If a path does not exist, is not Python, fails to import, or there is no claim at all.
     """
+    found = [c for c in (collect_file(f) for f in _files(paths)) if c.derivations]
+    if not any(c.claims for c in found):
+        shown = ", ".join(map(str, paths)) or "the default folder"
+        raise InputError(shown, "no claims were found there", "a claim is made with Derivation(...).claim(...)")
+    _refuse_double_slugs([(claim.slug, c.path) for c in found for claim in c.claims])
+    return found
+
+
+def collect_errata(paths: list[Path]) -> list[Collected]:
+    """Collect the errata of files and folders (default: the shipped ones); raises as :func:`collect` does."""
+    found = [c for c in (collect_file(f) for f in _files(paths)) if c.errata]
+    if not found:
+        shown = ", ".join(map(str, paths)) or "the default folder"
+        raise InputError(shown, "no errata were found there", "an erratum is made with Errata(...).erratum(...)")
+    _refuse_double_slugs([(e.slug, c.path) for c in found for e in c.errata])
+    return found
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    """The Python files that are meant, folders searched through."""
     files: list[Path] = []
     for path in paths or [shipped_derivations()]:
         if path.is_dir():
@@ -60,25 +87,15 @@ def collect(paths: list[Path]) -> list[Collected]:
             files.append(path)
         else:
             raise InputError(str(path), "there is no such file or folder", "check the path")
-    found = [c for c in (collect_file(f) for f in files) if c.derivations]
-    if not any(c.claims for c in found):
-        shown = ", ".join(map(str, paths)) or "the default folder"
-        raise InputError(shown, "no claims were found there", "a claim is made with Derivation(...).claim(...)")
-    _refuse_double_slugs(found)
-    return found
+    return files
 
 
-def _refuse_double_slugs(found: list[Collected]) -> None:
+def _refuse_double_slugs(found: list[tuple[str, Path]]) -> None:
     seen: dict[str, Path] = {}
-    for c in found:
-        for claim in c.claims:
-            if claim.slug in seen:
-                raise InputError(
-                    f"claim {claim.slug}",
-                    f"it is defined in {seen[claim.slug]} and in {c.path}",
-                    "rename one of them",
-                )
-            seen[claim.slug] = c.path
+    for slug, path in found:
+        if slug in seen:
+            raise InputError(f"claim {slug}", f"it is defined in {seen[slug]} and in {path}", "rename one of them")
+        seen[slug] = path
 
 
 def collect_file(path: Path) -> Collected:
@@ -87,12 +104,18 @@ def collect_file(path: Path) -> Collected:
     if path not in _modules:
         module = _execute(path)
         own = [x for x in vars(module).values() if isinstance(x, Derivation) and x.home == module.__name__]
-        _modules[path] = Collected(path, tuple({id(x): x for x in own}.values()))
+        own = list({id(x): x for x in own}.values())
+        papers = tuple(x for x in own if isinstance(x, Errata))
+        _modules[path] = Collected(path, tuple(x for x in own if not isinstance(x, Errata)), papers)
     return _modules[path]
 
 
 def _execute(path: Path) -> ModuleType:
-    with _beside(path.parent) as loaded:
+    with ExitStack() as folders:
+        shipped = shipped_derivations()
+        if shipped in path.parent.parents:  # the errata rest on the derivations in the folder above
+            folders.enter_context(_beside(shipped))
+        loaded = folders.enter_context(_beside(path.parent))
         if path.stem in loaded and Path(loaded[path.stem].__file__ or "") == path:
             return loaded[path.stem]  # another file imported it
         free = path.stem not in sys.modules and path.stem.isidentifier()

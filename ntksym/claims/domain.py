@@ -70,6 +70,8 @@ class Range:
             return cls(True, low, None if set_.stop == sp.oo else Fraction(int(set_.stop)) - 1)
         if isinstance(set_, sp.Interval):
             return cls(False, _end(set_.start), _end(set_.end), bool(set_.left_open), bool(set_.right_open))
+        if isinstance(set_, sp.FiniteSet) and len(set_) == 1:  # what SymPy makes of Interval(a, a)
+            return cls(False, _end(set_.args[0]), _end(set_.args[0]))
         raise ValueError(f"a domain is made of Range(a, b), Interval(a, b) and Naturals, not {set_}")
 
     def holds(self, x: Fraction) -> bool:

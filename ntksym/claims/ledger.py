@@ -38,20 +38,7 @@ class Ledger:
 
     def as_json(self) -> dict[str, Any]:
         """The JSON of ``ntksym verify --json``."""
-        claims = [
-            {
-                "slug": v.slug,
-                "symbolic": v.symbolic.status,
-                "numeric": v.numeric.status,
-                "rigorous": v.rigorous.status,
-                "certified": v.certified,
-                "source": v.source,
-                "status": v.status,
-                "detail": "" if v.certified else v.failure(),
-            }
-            for v in self.verdicts
-        ]
-        return {"claims": claims, "summary": self.summary()}
+        return {"claims": [claim_json(v) for v in self.verdicts], "summary": self.summary()}
 
     def _repr_html_(self) -> str:
         rows = "".join(
@@ -63,6 +50,20 @@ class Ledger:
             "<tr><th>claim</th><th>statement</th><th>symbolic</th><th>numeric</th><th>rigorous</th><th>status</th></tr>"
         )
         return f"<table>{head}{rows}</table>"
+
+
+def claim_json(v: Verdict) -> dict[str, Any]:
+    """One claim's entry in the JSON of ``ntksym verify``."""
+    return {
+        "slug": v.slug,
+        "symbolic": v.symbolic.status,
+        "numeric": v.numeric.status,
+        "rigorous": v.rigorous.status,
+        "certified": v.certified,
+        "source": v.source,
+        "status": v.status,
+        "detail": "" if v.certified else v.failure(),
+    }
 
 
 def judge_named(path: str, slug: str) -> dict[str, Any]:

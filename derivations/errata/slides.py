@@ -1,0 +1,152 @@
+"""Errata of the slides "Neural Tangent Kernel: High-Dimensional Probability Analysis" (5 February 2025).
+
+H is the first layer's limiting Gram matrix for unit vectors, H_ij = f(t_ij) with f(t) = t (pi - arccos t)/(2 pi).
+"""
+
+from nguyen import subgaussian
+from sympy import Eq, Ge, Interval, Le, Range, Rational, Symbol, oo, sqrt
+
+from ntksym.claims import Combination, EveryCase, Identity, Positive
+from ntksym.claims.erratum import Errata, EveryConstant
+from ntksym.formulas.arccos import t_kappa_zero
+from ntksym.formulas.ntk_series import ThetaCoefficient
+
+HALF = Rational(1, 2)
+
+slides = Errata(
+    "Slides on the neural tangent kernel",
+    source="Slides: Neural Tangent Kernel, High-Dimensional Probability Analysis (Sharif University, 5 February 2025)",
+    intro="Read: the text of the slides. What they cite was compared with its papers only where this is said.",
+)
+
+
+def f(t):
+    """The kernel of H."""
+    return t_kappa_zero(t) / 2
+
+
+slides.erratum(
+    "diagonal_of_the_gram_matrix",
+    number="Our Results, first slide",
+    slip="the diagonal of H is said to be 1",
+    as_written=Eq(f(1), 1, evaluate=False),
+    domain={},
+    at={},
+    corrected=slides.claim(
+        "diagonal_is_one_half",
+        Eq(f(1), HALF, evaluate=False),
+        {},
+        because="arccos(1) = 0; the next slide uses 1/2",
+        proof=Identity(),
+    ),
+)
+
+t = Symbol("t", real=True)
+h = Symbol("h", nonnegative=True)  # the off-diagonal entry
+first, second = Symbol("y_1", real=True), Symbol("y_2", real=True)
+squares = first**2 + second**2
+LABELS = {first: Interval(-1, 1), second: Interval(-1, 1)}
+
+slides.erratum(
+    "quadratic_form_of_the_labels",
+    number="Closer Look, first slide",
+    slip="y^T H y <= |H^(-1)| |y| = lambda_min(H) |y|: the inverse, the square of |y| and a reciprocal are lost. For "
+    "two points with 0 <= f(t) < 1/2 the matrix has the eigenvalues 1/2 + f(t) and 1/2 - f(t)",
+    as_written=Le(squares / 2 + 2 * f(t) * first * second, (HALF - f(t)) * sqrt(squares), evaluate=False),
+    domain={t: Interval.Ropen(0, 1), **LABELS},
+    at={t: 0, first: 1, second: 1},
+    corrected=slides.claim(
+        "quadratic_form_of_the_inverse",
+        Le((squares / 2 - 2 * h * first * second) / (Rational(1, 4) - h**2), squares / (HALF - h), evaluate=False),
+        {h: Interval.Ropen(0, HALF), **LABELS},
+        because="y^T H^(-1) y <= |y|^2/lambda_min(H): the difference is h (y_1+y_2)^2/(1/4 - h^2); here h = f(t)",
+        proof=Combination([], squares=[(h / (Rational(1, 4) - h**2), first + second)]),
+    ),
+)
+
+low = Symbol("lambda", positive=True)
+
+slides.erratum(
+    "bound_by_the_smallest_eigenvalue",
+    number="Closer Look, first slide",
+    slip="lambda_min(H) and |y| are to make the bound (9) small. With |y_i| = 1 it becomes sqrt(2/lambda_min), which "
+    "is to be below 1, the largest value of the loss",
+    as_written=Le(sqrt(2 / low), 1, evaluate=False),
+    domain={low: Interval.Lopen(0, HALF)},
+    at={low: Rational(1, 4)},
+    corrected=slides.claim(
+        "that_bound_is_at_least_two",
+        Ge(2 / low, 4, evaluate=False),
+        {low: Interval.Lopen(0, HALF)},
+        because="lambda_min(H) <= trace(H)/n = 1/2, so that the bound is at least 2, for every data set",
+        proof=Positive(),
+    ),
+    note="y^T H^(-1) y itself must be bounded. Squares are taken in the corrected claim.",
+)
+
+d = Symbol("d", integer=True, positive=True)
+C = Symbol("C", positive=True)
+k = Symbol("k", integer=True, positive=True)
+
+slides.erratum(
+    "inner_products_of_isotropic_vectors",
+    number="Our Results, third slide",
+    slip="for isotropic sub-Gaussian vectors the largest inner product is at most C sqrt(log(n/delta)/d) max |X_i|; "
+    "if isotropic means unit covariance this is too small by sqrt(d). Vectors of signs have |X_i|^2 = d and E <X, "
+    "Y>^2 = d; the tails for n = 2 and all delta integrate to C^2 (1 + log 2) < 2 C^2",
+    as_written=Le(d, 2 * C, evaluate=False),
+    domain={d: Range(1, oo), C: Interval.open(0, oo)},
+    at={d: 6400, C: 100},
+    every_constant=EveryConstant(C, {d: 3 * k, C: k}, {k: Range(1, oo)}, fails=Positive()),
+    corrected=subgaussian,
+    note="C stands for C^2. With 2 K sqrt(log(n/delta)) max |X_i| the statement is true; for signs K = 1, by the "
+    "corrected claim for a single sign.",
+)
+
+m = Symbol("m", integer=True, positive=True)
+L = Symbol("L", integer=True, positive=True)
+
+slides.erratum(
+    "depth_lowers_high_degrees",
+    number="Modern Perspective",
+    slip="depth is said to induce spectral bias, a decay of the eigenvalues: read for the share c_(L,m)/L of the "
+    "degree m in Theta_L, of which L is the total, it would fall with L at high degrees",
+    as_written=Le(ThetaCoefficient(L + 1, m) / (L + 1), ThetaCoefficient(L, m) / L, evaluate=False),
+    domain={L: Range(2, oo), m: Range(10, oo)},
+    at={L: 2, m: 20},
+    corrected=slides.claim(
+        "depth_raises_high_degrees",
+        Ge(ThetaCoefficient(L + 1, m) / (L + 1), ThetaCoefficient(L, m) / L, evaluate=False),
+        {L: Range(2, 6), m: Range(12, 16)},
+        because="each case by balls; the exponent of the decay does not depend on depth, and its constant grows with "
+        "it",
+        proof=EveryCase(),
+    ),
+    note="leading_decay_constant has the constants of the eigenvalues themselves, with L(L-1)/2 in front.",
+)
+
+slides.remark(
+    "Analysis of Convergence, equations (1) and (2)",
+    "the formula for H is given without the assumption of unit vectors",
+    "for other vectors the cosine stands in f, and the norms in front; the assumption comes later",
+)
+slides.remark(
+    "Our Results, first slide",
+    "H_ij <= f(rho) is offered for Gershgorin's theorem, which needs |H_ij|",
+    "|H_ij| <= f(rho) is true: f(-t) = -t arccos(t)/(2 pi), and arccos(t) <= pi - arccos(t) for t in [0, 1]",
+)
+slides.remark(
+    "Analysis of Convergence, width",
+    "the width n^6/lambda_0^4 lacks the failure probability and the scale kappa of the weights",
+    "n^6/(lambda_0^4 kappa^2 delta^3), as far as we remember the papers; the product of width and kappa^2 matters",
+)
+slides.remark(
+    "Analysis of Convergence, equation (8)",
+    "kappa is of the order epsilon_0 delta/sqrt(n), where epsilon_0 is not defined",
+    "epsilon",
+)
+slides.remark(
+    "References",
+    "[3] to [6] have wrong authors",
+    "Arora et al. 2019 (exact computation; fine-grained analysis), Bowman and Montufar 2022, Zandieh et al. 2021",
+)
