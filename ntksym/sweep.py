@@ -157,7 +157,7 @@ def _executor(
 def _dask_executor(address: str) -> Iterator[Executor]:
     what = f"dask={address}"
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
     except ImportError:
         raise InputError(what, "dask.distributed is not installed", "run `pip install 'ntksym[dask]'`") from None
     try:
@@ -167,4 +167,7 @@ def _dask_executor(address: str) -> Iterator[Executor]:
             what, f"no scheduler answers there ({error})", "start `dask scheduler` and give its address"
         ) from None
     with client:
-        yield client.get_executor()
+        try:
+            yield client.get_executor()
+        except KilledWorker:
+            raise InputError(what, "its workers died at one item", "give them more memory, and run it again") from None

@@ -78,7 +78,7 @@ def test_the_file_has_the_same_bytes_whatever_the_executor(tasks, tmp_path):
         assert run_with("pool", executor=pool) == here
 
 
-def test_a_dask_cluster_gives_the_same_bytes(tasks, tmp_path):
+def test_a_dask_cluster_gives_the_same_bytes(tasks, tmp_path, monkeypatch):
     distributed = pytest.importorskip("distributed", reason="dask.distributed is not installed")
     sweep(tasks.mixed, range(9), store=tmp_path / "here", jobs=1)
     options = {"n_workers": 1, "threads_per_worker": 2, "dashboard_address": None}
@@ -88,6 +88,10 @@ def test_a_dask_cluster_gives_the_same_bytes(tasks, tmp_path):
         refused = sweep(tasks.sometimes, [3, 5], store=tmp_path / "refused", dask=cluster.scheduler_address)
         with pytest.raises(ZeroDivisionError):
             sweep(tasks.broken, [2, 0], store=tmp_path / "broken", dask=cluster.scheduler_address)
+        killed = distributed.KilledWorker("item", "worker", 3)
+        monkeypatch.setattr("ntksym.sweep.run", lambda *tasks, **how: (_ for _ in ()).throw(killed))
+        with pytest.raises(InputError, match="its workers died at one item"):
+            sweep(tasks.square, squares(1), store=tmp_path / "killed", dask=cluster.scheduler_address)
     assert (tmp_path / "dask").read_bytes() == (tmp_path / "here").read_bytes()
     assert [record.item for record in found] == list(range(9))
     assert [record.error is None for record in refused] == [False, True]

@@ -70,7 +70,7 @@ class BoundsReport:
                 "lower": self.best_lower.theorem.name if self.best_lower else None,
                 "upper": self.best_upper.theorem.name if self.best_upper else None,
             },
-            "data": {"name": data.name, "sha256": data.digest},
+            "data": {"name": data.name, "sha256": data.digest, "notes": list(data.notes)},
         }
 
     def table(self, digits: int = 5) -> Table:
@@ -98,6 +98,7 @@ class BoundsReport:
             digits=digits,
             notes=(
                 "A lower bound's share of the certified eigenvalue is rounded down, an upper bound's multiple up.",
+                *(f"{data.name}: {text}." for text in data.notes),
                 *(f"Assumed: {text}." for text in truth.assumptions),
             ),
         )

@@ -57,6 +57,13 @@ def test_seeds_kernels_and_depths_are_combined() -> None:
     assert bounds_items(["@digits"], [2], seeds=[4])[0]["data"] == "@digits:seed=4"
 
 
+def test_what_rounded_the_numbers_is_said(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("0.1,1\n1,0\n")
+    assert "decimal text" in run("bounds", str(tmp_path / "a.csv"), "--format", "markdown")[1]
+    notes = json.loads(run("bounds", str(tmp_path / "a.csv"), "--json")[1])["data"]["notes"]
+    assert len(notes) == 1 and "nearest float64" in notes[0]
+
+
 def test_a_refused_item_is_told_and_the_exit_code_is_one(run: Any, tmp_path: Path) -> None:
     code, out, _ = run("sweep", "@d4", "@d5", "--out", str(tmp_path / "s.jsonl"), "--jobs", "1")
     assert code == 1 and "there is no such sample" in out and "0.37121" in out
