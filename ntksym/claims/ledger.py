@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ntksym.claims.claim import Claim
 from ntksym.claims.collect import collect, collect_file
 from ntksym.claims.legs import judge
 from ntksym.claims.timing import TimeUp, time_limit
@@ -73,25 +74,29 @@ def judge_named(path: str, slug: str) -> dict[str, Any]:
         with time_limit(CLAIM_SECONDS):
             return judge(claim).as_dict()
     except TimeUp:
-        out = LegResult(UNDECIDED, 0, f"not finished in {CLAIM_SECONDS:.0f} s")
-        none = LegResult(NOT_APPLICABLE, 0, "not run")
-        return Verdict(
-            slug=slug,
-            statement=str(claim.statement),
-            latex=claim.latex(),
-            domain=str(claim.domain),
-            source=claim.source,
-            derivation=claim.derivation,
-            step=claim.step,
-            because=claim.because,
-            proof=claim.proof.describe(),
-            symbolic=none,
-            numeric=none,
-            rigorous=out,
-            control=none,
-            uses=(),
-            seconds=CLAIM_SECONDS,
-        ).as_dict()
+        return unfinished(claim).as_dict()
+
+
+def unfinished(claim: Claim) -> Verdict:
+    """The verdict on a claim that took too long."""
+    none = LegResult(NOT_APPLICABLE, 0, "not run")
+    return Verdict(
+        slug=claim.slug,
+        statement=str(claim.statement),
+        latex=claim.latex(),
+        domain=str(claim.domain),
+        source=claim.source,
+        derivation=claim.derivation,
+        step=claim.step,
+        because=claim.because,
+        proof=claim.proof.describe(),
+        symbolic=none,
+        numeric=none,
+        rigorous=LegResult(UNDECIDED, 0, f"not finished in {CLAIM_SECONDS:.0f} s"),
+        control=none,
+        uses=(),
+        seconds=CLAIM_SECONDS,
+    )
 
 
 def verify(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ntksym.claims.claim import Claim
@@ -20,8 +20,8 @@ class ErratumVerdict:
 
     Parameters
     ----------
-    statement, latex, domain
-        The statement as written.
+    statement, latex, domain, hypotheses
+        The statement as written, and where it is said to hold.
     point
         The counterexample.
     unmet
@@ -45,6 +45,7 @@ class ErratumVerdict:
     statement: str
     latex: str
     domain: str
+    hypotheses: tuple[str, ...]
     point: str
     unmet: str
     refutation: LegResult
@@ -87,7 +88,8 @@ class ErratumVerdict:
     def from_dict(cls, data: dict[str, Any]) -> ErratumVerdict:
         """The inverse of :meth:`as_dict`."""
         legs = {name: LegResult(**data[name]) for name in ("refutation", "numeric")}
-        return cls(**{**data, **legs, "corrected": Verdict.from_dict(data["corrected"])})
+        whole = {"corrected": Verdict.from_dict(data["corrected"]), "hypotheses": tuple(data["hypotheses"])}
+        return cls(**{**data, **legs, **whole})
 
     def as_json(self) -> dict[str, Any]:
         """The entry of ``ntksym verify --errata --json``."""
@@ -99,6 +101,8 @@ class ErratumVerdict:
             "as_written": {
                 "refuted": self.refuted,
                 "statement": self.statement,
+                "domain": self.domain,
+                "hypotheses": list(self.hypotheses),
                 "point": self.point,
                 "left": self.refutation.lhs,
                 "right": self.refutation.rhs,
@@ -145,15 +149,9 @@ def constant_remains(erratum: Erratum) -> str | None:
     return next((why for claim in claims if (why := _stands(claim))), "")
 
 
-def judge_erratum(erratum: Erratum) -> ErratumVerdict:
-    """Refute the statement at the counterexample, and judge the corrected claim."""
-    unmet = unmet_hypothesis(erratum)
-    if unmet:
-        refutation = numeric = LegResult("undecided", 0, "not tried")
-    else:
-        at_the_point = erratum.at_the_point()
-        refutation, _ = rigorous_leg(at_the_point)
-        numeric = numeric_leg(at_the_point)
+def unjudged(erratum: Erratum, corrected: Verdict) -> ErratumVerdict:
+    """The verdict before the statement is looked at."""
+    none = LegResult("undecided", 0, "not tried")
     return ErratumVerdict(
         slug=erratum.slug,
         paper=erratum.paper,
@@ -164,13 +162,28 @@ def judge_erratum(erratum: Erratum) -> ErratumVerdict:
         statement=str(erratum.as_written.statement),
         latex=erratum.as_written.latex(),
         domain=str(erratum.as_written.domain),
+        hypotheses=tuple(str(h) for h in erratum.hypotheses),
         point=show_point(erratum.point),
-        unmet=unmet,
+        unmet="",
+        refutation=none,
+        numeric=none,
+        corrected=corrected,
+    )
+
+
+def judge_erratum(erratum: Erratum) -> ErratumVerdict:
+    """Refute the statement at the counterexample, and judge the corrected claim."""
+    verdict = unjudged(erratum, judge(erratum.corrected))
+    if unmet := unmet_hypothesis(erratum):
+        return replace(verdict, unmet=unmet)
+    at_the_point = erratum.at_the_point()
+    refutation, _ = rigorous_leg(at_the_point)
+    return replace(
+        verdict,
         refutation=refutation,
-        numeric=numeric,
-        corrected=judge(erratum.corrected),
+        numeric=numeric_leg(at_the_point),
         every_constant=constant_remains(erratum),
     )
 
 
-__all__ = ["ErratumVerdict", "judge_erratum", "unmet_hypothesis"]
+__all__ = ["ErratumVerdict", "judge_erratum", "unjudged", "unmet_hypothesis"]
