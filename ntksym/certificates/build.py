@@ -149,6 +149,20 @@ def decay(
     return _certificate("min_over_family", f"decay.{side}", entries, witness, provenance)
 
 
+def two_point(
+    rows: Iterable[tuple[Parameters, Number, Mapping[str, Any]]],
+    provenance: Mapping[str, Any] | None = None,
+) -> Certificate:
+    """Certify ``two-point(...) >= bound`` for rows ``(parameters, bound, {"p": [...], "b": ..., "e": [...]})``."""
+    rows = list(rows)
+    entries = [_entry(parameters, ">=", bound) for parameters, bound, _ in rows]
+    witness = [
+        {"p": [exact(x) for x in row["p"]], "b": exact(row["b"]), "e": [exact(x) for x in row["e"]]}
+        for _, _, row in rows
+    ]
+    return _certificate("two_point", "two-point", entries, witness, provenance)
+
+
 def inequality(
     box: Iterable[tuple[str, Number, Number]],
     expression: Tree,

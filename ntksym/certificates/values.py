@@ -39,6 +39,8 @@ def certificate(values: ConstantValue | Sequence[ConstantValue]) -> Certificate:
     provenance = _provenance(rows)
     if name == "cap-minorant":
         return build.cap_minorant([_minorant_row(v) for v in rows], provenance)
+    if name == "two-point":
+        return build.two_point([_two_point_row(v) for v in rows], provenance)
     if name.startswith("decay."):
         return build.decay(name.removeprefix("decay."), [_decay_row(v) for v in rows], provenance)
     if name == "power-series.tail":
@@ -137,6 +139,12 @@ def _minorant_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, dict[
         k0 = found.tail_k0 or TWO_LAYER_K0
         witness = build.cap_witness(found.K, k0, _terms(found.L, found.d, k0))
     return _parameters(v), build.dyadic(v.enclosure.lo, _bits(v), up=False), witness
+
+
+def _two_point_row(v: ConstantValue) -> tuple[Mapping[str, int | str], Fraction, dict[str, Any]]:
+    witness = v.details["witness"]
+    parameters = {"sided": "projective", "n": "any", **_parameters(v)}
+    return parameters, witness.bound, {"p": witness.p, "b": witness.b, "e": witness.e}
 
 
 def _decay_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, int, int]:

@@ -70,8 +70,15 @@ READERS: dict[str, dict[str, Callable[[object], Any]]] = {
     "decay.low": {"kernel": _choice("ntk"), "d": _D, "parity": _choice("even", "odd", "all")},
     "decay.high": {"kernel": _choice("ntk"), "d": _D, "parity": _choice("even", "odd", "all")},
     "cap-minorant": {"kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"), "d": _D, "angle": read_angle},
+    "two-point": {
+        "kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"),
+        "d": _D,
+        "angle": read_angle,
+        "sided": _choice("projective", "one"),
+        "n": lambda value: 0 if value == "any" else integer(value, "n", 2, 10**9),
+    },
 }
-LIMITS_FROM_TWO = ("decay.low", "decay.high", "cap-minorant")
+LIMITS_FROM_TWO = ("decay.low", "decay.high", "cap-minorant", "two-point")
 
 
 def read_parameters(constant: str, tree: object) -> Parameters:

@@ -100,7 +100,7 @@ class Plan(NamedTuple):
     error_three: Fraction
 
 
-def _exp_upper(x: Fraction) -> Fraction:
+def exp_upper(x: Fraction) -> Fraction:
     """Return an upper bound of e^x, 0 <= x <= 2, with a short denominator."""
     total = term = Fraction(1)
     for n in range(1, 40):
@@ -117,7 +117,7 @@ def plan(L: int, degree: int, bits: int, bound: Fraction, rho: Fraction) -> Plan
     for sixteenths in range(17, 49):
         R = Fraction(sixteenths, 16)
         b = circle * (R - 1 / R)
-        growth = _exp_upper(b)
+        growth = exp_upper(b)
         if growth + 1 / growth > 2 * (1 + rho / 2):  # need cosh b <= cosh tau, and growth >= e^b
             continue
         log_R = ((R.numerator**256) // (R.denominator**256)).bit_length() - 1

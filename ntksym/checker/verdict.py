@@ -42,6 +42,7 @@ from .matrix import check_matrix
 from .reader import digest, fields, integer, number, parse, shown, text_of, working_bits
 from .side import SideFiles, beside, none, read_file
 from .texts import CONVENTIONS, NOT_CLAIMED
+from .two_point import two_point
 
 VALID, INVALID, UNDECIDED, UNREADABLE = "VALID", "INVALID", "UNDECIDED", "UNREADABLE"
 SUFFIX = ".cert.json"
@@ -61,12 +62,13 @@ KINDS: dict[str, dict[str, tuple[str, ...]]] = {
     "enclosure": {name: _EVERY for name in (*_CLOSED, "kernel", "cap", "cap.measure")},
     "series_tail": {"power-series.tail": _EVERY},
     "min_over_family": {"cap-minorant": (">=",), "decay.low": (">=",), "decay.high": ("<=",)},
+    "two_point": {"two-point": (">=",)},
     "cover": {name: (">=", ">", "<=", "<") for name in ("inequality", "inequality.algebraic")},
     "identity": {"equation": ("=",)},
     "matrix_lower_bound": {"lambda-min": (">=",)},
     "matrix_upper_bound": {"lambda-min.superset": ("<=",)},
 }
-WITNESSED = ("min_over_family", "cover", "matrix_lower_bound", "matrix_upper_bound")
+WITNESSED = ("min_over_family", "two_point", "cover", "matrix_lower_bound", "matrix_upper_bound")
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,12 @@ def _check_family(constant: str, entry: Entry, row: object) -> bool | None:
     return None
 
 
+def _check_two_point(entry: Entry, row: object) -> bool:
+    if two_point(entry.parameters, row) < entry.bounds[0]:
+        raise InvalidError("the witness does not reach the claimed bound")
+    return True
+
+
 def _for_all(region: str) -> str:
     return f"for all {region}: " if region else ""
 
@@ -236,6 +244,8 @@ def _check_claim(kind: str, constant: str, entries: list[Entry], witness: object
             verdict = _check_exact(constant, entry)
         elif kind == "min_over_family":
             verdict = _check_family(constant, entry, rows[index])
+        elif kind == "two_point":
+            verdict = _check_two_point(entry, rows[index])
         elif kind in ("matrix_lower_bound", "matrix_upper_bound"):
             verdict = check_matrix(kind, entry.parameters, rows[index], files, entry.bounds[0])
         else:

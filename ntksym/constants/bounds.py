@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from ntksym.balls.enclosure import Enclosure
 from ntksym.balls.exact import ExactReal
 from ntksym.constants.catalogue import Constant, Found
 from ntksym.constants.parameters import DIMENSION, angle, choice, integer
 from ntksym.constants.spectral import _depth
+from ntksym.kernels.refine import bits_for
 
 SEPARATION = angle(Fraction(1, 2), "the angle that separates the lines of the data")
 
@@ -18,6 +20,16 @@ def _cap_minorant(digits: int, kernel: str, d: int, L: int | None, angle: ExactR
     depth = _depth(kernel, L, kernel == "ntk")
     found = cap_minorant(kernel, d, 2 if depth is None else depth, angle, digits + 3)
     return Found(found.constant, f"infimum over all degrees, head below k = {found.K}", None, {"minorant": found})
+
+
+def _two_point(digits: int, kernel: str, d: int, L: int | None, angle: ExactReal, sided: str, n: int | None) -> Found:
+    from ntksym.spectra.two_point import Problem
+    from ntksym.spectra.two_point_search import find
+
+    depth = _depth(kernel, L, kernel == "ntk")
+    witness, bound = find(Problem(kernel, d, 2 if depth is None else depth, angle, sided, n))
+    enclosure = Enclosure.around(bound, bits=bits_for(digits + 3))
+    return Found(enclosure, f"linear programme up to degree {len(witness.p) - 1}", None, {"witness": witness})
 
 
 BOUNDS = (
@@ -35,6 +47,24 @@ BOUNDS = (
         _cap_minorant,
         "min_over_family",
         optional={"L": None},
+        side="lower",
+    ),
+    Constant(
+        "two-point",
+        (
+            choice("kernel", ("kappa0", "tkappa0", "kappa1", "ntk"), "kernel"),
+            DIMENSION,
+            integer("L", 2, "the depth L", "3", high=64),
+            SEPARATION,
+            choice("sided", ("projective", "one"), "separation (of lines, or of points)"),
+            integer("n", 2, "the number n of points", "10"),
+        ),
+        "lambda_min(K(x_i . x_j)) >= lo for all (n) unit vectors separated by the angle; the two-point programme",
+        "\\lambda_{{\\mathrm{{LP}}}}({kernel}, {d}, {angle})",
+        "ntksym/spectra/two_point.py (theorem and proof); Delsarte's linear programming method",
+        _two_point,
+        "two_point",
+        optional={"L": None, "sided": "projective", "n": None},
         side="lower",
     ),
 )

@@ -5,19 +5,22 @@ Let K = sum_k N_k a_k P_k on S^(d-1), a_k >= 0, and S the inner products that se
 
     Phi = sum_{k<=D} p_k P_k + b K,    H = sum_{k<=D} e_k P_k.
 
-**Theorem.**  If (i) p_k <= (1 - b) N_k a_k for k <= D, (ii) e_k >= 0 for k >= 1, (iii) H + Phi <= 0 and H - Phi <= 0 on S,
+**Theorem.**  If
+
+    (i) p_k <= (1 - b) N_k a_k for k <= D,   (ii) e_k >= 0 for k >= 1,   (iii) H + Phi <= 0 and H - Phi <= 0 on S,
+
 then for every n points with inner products in S (i != j)
 
     lambda_min(K) >= sum_k p_k + b K(1) - sum_{k>=1} e_k - e_0,          with (n-1)|e_0| for e_0 if e_0 < 0.
 
-*Proof.*  Phi has coefficients phi_k = p_k/N_k + b a_k <= a_k for k <= D and b a_k <= a_k beyond, so K - Phi is positive
-semidefinite: z'Kz >= Phi(1)|z|^2 - sum_{i!=j} |z_i z_j| |Phi(t_ij)| >= Phi(1)|z|^2 + sum_{i!=j} |z_i z_j| H(t_ij), and the
-last sum is at least -H(1)|z|^2 + e_0^- (sum |z_i|)^2, e_0^- = min(e_0, 0), by positive definiteness of H - e_0^-, with
-(sum |z_i|)^2 <= n|z|^2.  QED
+*Proof.*  Phi has coefficients phi_k = p_k/N_k + b a_k <= a_k for k <= D and b a_k <= a_k beyond, so K - Phi is
+positive semidefinite: z'Kz >= Phi(1)|z|^2 - sum_{i!=j} |z_i z_j| |Phi(t_ij)| >= Phi(1)|z|^2 + sum_{i!=j} |z_i z_j|
+H(t_ij).  The last sum is at least -H(1)|z|^2 + e (sum |z_i|)^2 with e = min(e_0, 0), because H - e is positive
+definite, and (sum |z_i|)^2 <= n|z|^2.  QED
 
-So only LOWER bounds of a_k for k <= D are needed, at any depth.  (iii) is proved in u = arccos t: P_k(cos u) is a cosine
-polynomial, so H +- Phi - (+-b K) = sum_m f_m cos(mu); on each cell a Taylor polynomial of order p at the middle and
-|F^(p)| <= sum_m |f_m| m^p + |b| sup|(K o cos)^(p)| decide, and cells that fail are halved.
+So only LOWER bounds of a_k for k <= D are needed, at any depth.  (iii) is proved in u = arccos t: P_k(cos u) is a
+cosine polynomial, so H +- Phi = sum_m f_m cos(mu) +- b K(cos u); on each cell a Taylor polynomial of order p at the
+middle and |F^(p)| <= sum_m |f_m| m^p + |b| sup|(K o cos)^(p)| decide, and cells that fail are halved.
 
 SOURCE: our note on minorants, Theorem 1 (Delsarte's method for remainders); Gegenbauer's cosine series: DLMF 18.5.11;
 the derivative bound for L >= 3: Cauchy's estimate in the strip of :mod:`ntksym.spectra.analyticity`.
@@ -37,6 +40,7 @@ from ntksym.balls.arb import (
     arb_series,
     ball,
     certainly_less,
+    certainly_less_equal,
     certainly_negative,
     lower,
     power,
@@ -281,7 +285,7 @@ class _Cells:
             top = c[0] - c[1] * c[1] / (4 * c[2])
         else:
             top = c[0] + slope * h + ball(max(upper(c[2]), Fraction(0))) * h * h
-        return certainly_negative(top + higher)
+        return certainly_less_equal(top + higher, arb(0))
 
 
 def violations(witness: Witness, deepest: int = DEEPEST) -> list[float]:

@@ -15,11 +15,13 @@ import numpy as np
 from ntksym.balls.arb import ball, lower, precision
 from ntksym.balls.matrices import Floats
 from ntksym.errors import UndecidedError
-from ntksym.spectra.two_point import BITS, Problem, Witness, certify, coefficients_allowed, masses, violations
+from ntksym.spectra.two_point import BITS, DEEPEST, Problem, Witness, certify, coefficients_allowed, masses, violations
 
 GRID = 1 << 60
-MARGIN = 1e-7
-ROW_WEIGHT = 1e7
+MARGIN = 2e-8
+TOLERANCE = 1e-10  # of the solver; the margin must be above it
+ROW_WEIGHT = 1e12
+LEAST_COLUMN = 1e-3
 ROUNDS = 14
 
 
@@ -73,7 +75,7 @@ class _Programme:
         phi = np.vstack([self.mass[self.active, None] * P[self.active], tail[None]]).T
         eta = P[self.even].T
         decay = np.maximum(np.sin(u), math.sin(self.start)) / math.sin(self.start)
-        weight = np.minimum(decay ** (problem.d - 2), ROW_WEIGHT)[:, None]
+        weight = np.minimum(decay ** (problem.d - 1), ROW_WEIGHT)[:, None]  # a packing's H falls like 1/decay^(d-1)
         A = np.vstack([np.hstack([phi, eta]) * weight, np.hstack([-phi, eta]) * weight])
         gain = np.concatenate([self.mass[self.active], [problem.at_one - self.mass.sum()], -np.ones(len(self.even))])
         limits: list[tuple[float | None, float | None]] = [(None, 1.0)] * (len(self.active) + 1)
@@ -81,10 +83,19 @@ class _Programme:
         if problem.n is not None:  # e_0 = e_0^+ - e_0^-, at the price (n - 1) e_0^-
             A, gain = np.hstack([A, -A[:, [len(self.active) + 1]]]), np.append(gain, 1.0 - problem.n)
             limits.append((0.0, None))
-        found: Any = linprog(-gain, A_ub=A, b_ub=np.full(len(A), -margin), bounds=limits, method="highs")
+        scale = np.maximum(np.abs(A).max(axis=0), LEAST_COLUMN)
+        limits = [(low, None if high is None else high * size) for (low, high), size in zip(limits, scale, strict=True)]
+        found: Any = linprog(
+            -gain / scale,
+            A_ub=A / scale,
+            b_ub=np.full(len(A), -margin),
+            bounds=limits,
+            method="highs-ds",
+            options={"primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE},
+        )
         if found.x is None:
             raise UndecidedError(f"two-point programme for d={problem.d}, L={problem.L}: {found.message}")
-        return self._rounded(found.x)
+        return self._rounded(found.x / scale)
 
     def _rounded(self, x: Floats) -> Witness:
         """p_k = phi_k N_k - b N_k a_k, on a grid of 2^-60 and cut at (1 - b) N_k a_k."""
@@ -132,7 +143,10 @@ def find(problem: Problem, D: int | None = None) -> tuple[Witness, Fraction]:
         witness = programme.solve(margin)
         if not coefficients_allowed(witness):
             raise UndecidedError("two-point search: rounding left the allowed coefficients")
-        bad = violations(witness, 8 if attempt + 1 < ROUNDS else 40)
+        if witness.bound <= 0:
+            nothing = Witness(problem, (Fraction(0),), Fraction(0), (Fraction(0),))
+            return nothing, certify(nothing)
+        bad = violations(witness, 8 if attempt + 1 < ROUNDS else DEEPEST)
         if not bad:
             return witness, certify(witness)
         programme.nodes = np.union1d(programme.nodes, bad)

@@ -3,9 +3,12 @@
 import json
 from fractions import Fraction
 
+from ntksym.balls.exact import ExactReal
 from ntksym.certificates import build
 from ntksym.checker import caps, check, claims
 from ntksym.checker.caps import Plan
+from ntksym.spectra.two_point import Problem
+from ntksym.spectra.two_point_search import find
 
 
 def exact_row(constant, **parameters):
@@ -27,6 +30,13 @@ def cap_row(kernel, d, angle, K, k0=None, M=None, L=None, radius=None):
     low, _ = caps.cap_minorant(kernel, d, L or 0, claims.read_angle(angle), plan)
     parameters = {"kernel": kernel, "d": d, "angle": angle} | ({} if L is None else {"L": L})
     return parameters, build.dyadic(low, 40, up=False), build.cap_witness(K, k0, M, radius)
+
+
+def two_point_row(kernel, d, angle, L=None, n=None, sided="projective"):
+    """Return a row for build.two_point, its witness found by the linear programme."""
+    witness, bound = find(Problem(kernel, d, L or 2, ExactReal.parse(angle), sided, n))
+    parameters = {"kernel": kernel, "d": d, "angle": angle, "sided": sided, "n": n or "any"}
+    return parameters | ({} if L is None else {"L": L}), bound, {"p": witness.p, "b": witness.b, "e": witness.e}
 
 
 def decay_row(side, d, L, parity, k0, M):
@@ -74,6 +84,8 @@ def samples():
         "cap-kappa0": build.cap_minorant([cap_row("kappa0", 3, "3/10", 40)]),
         "cap-kappa1": build.cap_minorant([cap_row("kappa1", 3, "3/10", 40)]),
         "cap-ntk": build.cap_minorant([cap_row("ntk", 3, "1/8*pi", 60, 50, 8, L=3, radius="1/16*pi")]),
+        "two-point": build.two_point([two_point_row("kappa0", 3, "4/5")]),
+        "two-point-deep": build.two_point([two_point_row("ntk", 3, "13/10", L=3, n=3)]),
         "decay": build.decay("low", [decay_row("low", 3, 3, "even", 50, 8)]),
         "decay-high": build.decay("high", [decay_row("high", 3, 3, "odd", 50, 8)]),
         "cover": build.inequality([("t", -1, Fraction(3, 4))], ABOVE_IDENTITY, ">", 0, full_tree(7)),

@@ -1,0 +1,183 @@
+"""The two-point certificate: what it proves is true, sharp where known, and a broken witness is refused."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from ntksym.balls.arb import arb, certainly_less, precision
+from ntksym.balls.exact import ExactReal
+from ntksym.errors import InputError, UndecidedError
+from ntksym.kernels.ntk import two_point_upper
+from ntksym.spectra.cap_minorant import cap_minorant
+from ntksym.spectra.two_point import (
+    Problem,
+    Witness,
+    certify,
+    cosine_coefficients,
+    derivative_bound,
+    dimension,
+    kernel_series,
+    masses,
+)
+from ntksym.spectra.two_point_search import find, kernel_floats, legendre_rows
+
+CASES = [
+    ("kappa0", 2, 2, "0.3", "projective", None),
+    ("kappa0", 3, 2, "0.8", "projective", None),
+    ("tkappa0", 3, 2, "0.8", "projective", None),
+    ("kappa1", 3, 2, "0.8", "projective", None),
+    ("ntk", 3, 2, "pi/7", "projective", None),
+    ("ntk", 3, 3, "0.8", "projective", None),
+    ("ntk", 4, 3, "0.8", "one", None),
+    ("ntk", 3, 4, "1.3", "projective", 3),
+    ("ntk", 10, 2, "1.3", "projective", None),
+]
+
+
+def problem(kernel, d, L, angle, sided="projective", n=None):
+    return Problem(kernel, d, L, ExactReal.parse(angle), sided, n)
+
+
+@pytest.fixture(scope="module")
+def deep():
+    return find(problem("ntk", 3, 3, "0.8"))[0]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_constant_is_positive_and_below_the_two_point_upper_bound(case):
+    witness, bound = find(problem(*case))
+    with precision(128):
+        upper = two_point_upper(case[0], case[2], witness.problem.angle)
+        assert bound > 0 and certainly_less(arb(0), upper - bound.numerator / arb(bound.denominator))
+
+
+@pytest.mark.parametrize("case", CASES[:6])
+def test_it_is_at_least_the_cap_minorant(case):
+    kernel, d, L, angle, *_ = case
+    bound = find(problem(*case))[1]
+    assert bound >= cap_minorant(kernel, d, L, angle, 6).constant.lo * Fraction(999, 1000)
+
+
+def test_on_the_circle_it_reaches_the_regular_polygon():
+    n = 9
+    bound = find(problem("kappa0", 2, 2, f"pi/{n}"))[1]
+    theta = np.pi * np.arange(n) / n
+    turns = np.abs(theta[:, None] - theta[None, :])
+    truth = np.linalg.eigvalsh(1 - turns / np.pi)[0]
+    assert bound <= truth * (1 + 1e-9)
+    assert truth <= 1.1 * bound
+
+
+@pytest.mark.parametrize("sided", ["projective", "one"])
+@pytest.mark.parametrize("L", [2, 3])
+def test_no_separated_random_set_lies_below_it(sided, L):
+    rng = np.random.default_rng(5)
+    found = problem("ntk", 3, L, "0.4", sided)
+    bound = float(find(found)[1])
+    for _ in range(20):
+        points = []
+        for _ in range(400):
+            x = rng.standard_normal(3)
+            x /= np.linalg.norm(x)
+            inner = [x @ y for y in points]
+            if all((abs(t) if sided == "projective" else t) <= np.cos(0.4) for t in inner):
+                points.append(x)
+        angles = np.arccos(np.clip(np.array(points) @ np.array(points).T, -1, 1))
+        gram = kernel_floats(found, angles.ravel()).reshape(angles.shape)
+        np.fill_diagonal(gram, L)
+        assert np.linalg.eigvalsh(gram)[0] >= bound - 1e-9
+
+
+def test_points_with_antipodes_allow_no_constant_at_two_layers():
+    witness, bound = find(problem("ntk", 3, 2, "0.8", "one"))
+    assert bound == 0 and witness.p == (0,)
+
+
+def test_knowing_few_points_helps_at_large_angles():
+    assert find(problem("ntk", 3, 3, "1.3", n=3))[1] > find(problem("ntk", 3, 3, "1.3"))[1] * Fraction(105, 100)
+
+
+def test_a_larger_angle_has_a_larger_constant():
+    bounds = [find(problem("kappa0", 3, 2, a))[1] for a in ("0.3", "0.4", "0.5")]
+    assert bounds == sorted(bounds)
+
+
+def test_the_cosine_polynomial_is_the_sum_of_legendre_polynomials():
+    p = [Fraction(1, k + 1) for k in range(12)]
+    for d in (2, 3, 5, 10):
+        f = [float(x.mid()) for x in cosine_coefficients(d, p)]
+        u = np.linspace(0, np.pi, 7)
+        left = sum(c * np.cos(m * u) for m, c in enumerate(f))
+        right = np.array([float(x) for x in p]) @ legendre_rows(d, np.cos(u), 11)
+        assert np.allclose(left, right, atol=1e-12)
+
+
+@pytest.mark.parametrize("case", [("kappa0", 3, 2), ("tkappa0", 3, 2), ("kappa1", 3, 2), ("ntk", 3, 2), ("ntk", 3, 5)])
+def test_the_kernel_series_has_the_right_values_and_derivatives_below_the_bound(case):
+    found, s = problem(*case, "0.5"), 2.0**-10
+    with precision(200):
+        for u in (0.5, 1.0, 2.0, 3.0):
+            series = kernel_series(found, arb(u), 10)
+            value = sum(float(c.mid()) * s**q for q, c in enumerate(series))
+            assert abs(value - kernel_floats(found, np.array([u + s]))[0]) < 1e-13
+            for order in (6, 8):
+                factorial = float(np.prod(np.arange(1.0, order + 1)))
+                assert abs(float(series[order].mid())) * factorial <= float(derivative_bound(found, order).mid())
+
+
+# --- a broken witness is refused ---------------------------------------------------------------------------
+
+
+def test_a_coefficient_above_that_of_the_kernel_is_refused(deep):
+    with precision(192):
+        limits = [(1 - float(deep.b)) * float(x.mid()) for x in masses(deep.problem, len(deep.p) - 1)]
+    k = max(range(len(limits)), key=lambda i: float(deep.p[i]) - limits[i])
+    p = list(deep.p)
+    p[k] = Fraction(limits[k]) + Fraction(1, 10**9)
+    with pytest.raises(UndecidedError, match="coefficient"):
+        certify(replace(deep, p=tuple(p)))
+
+
+@pytest.mark.parametrize("change", ["raise p", "lower e", "negative e", "sign of H", "b above 1", "wider"])
+def test_a_false_neighbour_is_refused(deep, change):
+    p, e, problem_ = list(deep.p), list(deep.e), deep.problem
+    k = max(range(1, len(e)), key=lambda i: e[i])
+    if change == "raise p":
+        p[0] += Fraction(1, 1000)
+    elif change == "lower e":
+        e[k] = e[k] * Fraction(9, 10)
+    elif change == "negative e":
+        e[k] = -e[k]
+    elif change == "sign of H":
+        e = [-x for x in e]
+    elif change == "wider":
+        problem_ = replace(problem_, angle=ExactReal.parse("0.7"))
+    b = Fraction(2) if change == "b above 1" else deep.b
+    with pytest.raises(UndecidedError):
+        certify(Witness(problem_, tuple(p), b, tuple(e)))
+
+
+def test_another_dimension_depth_or_kernel_is_refused(deep):
+    for name, value in (("d", 4), ("L", 2), ("kernel", "kappa1"), ("sided", "one")):
+        with pytest.raises(UndecidedError):
+            certify(replace(deep, problem=replace(deep.problem, **{name: value})))
+
+
+def test_a_negative_constant_term_needs_the_number_of_points():
+    witness = find(problem("ntk", 3, 4, "1.3", n=3))[0]
+    assert witness.e[0] < 0
+    with pytest.raises(UndecidedError, match="number of points"):
+        certify(replace(witness, problem=replace(witness.problem, n=None)))
+    assert certify(replace(witness, problem=replace(witness.problem, n=4))) < witness.bound
+
+
+def test_dimension_counts_harmonics():
+    assert [dimension(4, k) for k in range(4)] == [1, 4, 9, 16]
+
+
+@pytest.mark.parametrize("wrong", [{"kernel": "relu"}, {"sided": "both"}, {"d": 1}, {"n": 1}])
+def test_bad_problems_get_one_clear_line(wrong):
+    with pytest.raises(InputError):
+        Problem(**{"kernel": "ntk", "d": 3, "L": 2, "angle": ExactReal.parse("0.3")} | wrong)
