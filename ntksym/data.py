@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -122,11 +123,13 @@ def distinct(data: Dataset, *, rays: bool = False) -> Dataset:
     >>> distinct(data).n, distinct(data, rays=True).n
     (3, 2)
     """
-    rows = data.integer_rows if rays else data.points.tolist()
-    first: dict[tuple[float, ...], int] = {}
-    for i, row in enumerate(rows):
-        common = gcd(*row) if rays else 1
-        first.setdefault(tuple(v // common for v in row) if rays else tuple(row), i)
+    if rays:
+        keys: Iterable[Hashable] = map(_primitive, data.integer_rows)
+    else:
+        keys = (row.tobytes() for row in data.points + 0.0)  # no -0.0
+    first: dict[Hashable, int] = {}
+    for i, key in enumerate(keys):
+        first.setdefault(key, i)
     kept = list(first.values())
     if len(kept) == data.n:
         return data
@@ -134,3 +137,9 @@ def distinct(data: Dataset, *, rays: bool = False) -> Dataset:
         raise InputError(data.name, "all rows are the same point", "give at least two different rows")
     note = f"{data.n - len(kept)} of {data.n} rows left out: repeated {'directions' if rays else 'points'}"
     return Dataset(data.points[kept], data.name, (*data.notes, note))
+
+
+def _primitive(row: tuple[int, ...]) -> tuple[int, ...]:
+    """The shortest integer vector in the direction of an integer row."""
+    common = gcd(*row)
+    return tuple(v // common for v in row)

@@ -56,12 +56,14 @@ def _array(X: Any, name: str) -> NDArray[Any]:
         raise InputError(name, "a path, not an array", "read it with ntksym.load")
     if hasattr(X, "toarray"):
         raise InputError(name, "a sparse matrix", "give X.toarray()")
-    if np.ma.is_masked(X):
+    if np.ma.is_masked(X) or (isinstance(X, (list, tuple)) and any(map(np.ma.is_masked, X))):
         raise InputError(name, "some entries are masked", "fill or remove them")
     try:
         array = np.asarray(X)
     except Exception as error:  # objects convert themselves, and may raise anything
-        raise InputError(name, _ragged(X) or f"not an array of numbers ({error})", "give n rows of d numbers") from None
+        raise InputError(
+            name, _ragged(X) or f"not an array of numbers ({str(error)[:80]})", "give n rows of d numbers"
+        ) from None
     mixed = not hasattr(X, "dtype") and array.dtype.kind == "f" and bool((np.abs(array) >= EXACT).any())
     # a list of integers and floats was rounded to floats: look at what was given
     return np.asarray(X, dtype=object) if mixed else array

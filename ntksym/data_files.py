@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ntksym.data import Dataset, dataset
 from ntksym.data_arrays import LIMIT, check_form
-from ntksym.data_text import Table, check_size, column_numbers
+from ntksym.data_text import Table, check_size, column_numbers, some
 from ntksym.errors import InputError
 
 SUFFIXES = (".npy", ".npz", ".csv", ".tsv")
@@ -108,7 +108,9 @@ def _header(stream: IO[bytes], total: int, name: str) -> tuple[tuple[int, ...], 
         read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
         shape, _, dtype = read(stream)
     except Exception as error:  # NumPy parses the header as a Python literal: many ways to fail
-        raise InputError(name, f"not an intact .npy file ({error})", "save it again with numpy.save") from None
+        raise InputError(
+            name, f"not an intact .npy file ({str(error)[:80]})", "save it again with numpy.save"
+        ) from None
     if dtype.hasobject:
         raise InputError(name, "holds Python objects; pickles are never read", "save X.astype(float)")
     check_form(shape, dtype, name)
@@ -123,7 +125,7 @@ def _npy(file: Path, key: str | None, rows: int | None, limit: int) -> NDArray[A
         raise InputError(f"key={key}", f"{file.name} holds one array, no keys", "leave key out")
     with file.open("rb") as stream:
         shape, _ = _header(stream, file.stat().st_size, file.name)
-    check_size(shape, rows, limit, file.name)
+    check_size(min(rows or shape[0], shape[0]), shape[1], limit, file.name)
     mapped: NDArray[Any] = np.load(file, mmap_mode="r", allow_pickle=False)
     return mapped[:rows]
 
@@ -136,18 +138,20 @@ def _npz(file: Path, key: str | None, rows: int | None, limit: int) -> NDArray[A
             if key is None and len(members) == 1:
                 key = next(iter(members))
             if key not in members:
-                why = "holds several arrays" if key is None else f"holds no array {key!r}"
-                listed = ", ".join(map(repr, list(members)[:12])) or "none: it is empty"
+                why = "holds several arrays" if key is None else f"holds no array {key[:40]!r}"
+                listed = some(list(members)) or "none: it is empty"
                 raise InputError(file.name, why, f"give one of its keys: {listed}")
             info = archive.getinfo(members[key])
             label = f"{file.name}[{key}]"
             with archive.open(info) as stream:
                 shape, _ = _header(stream, info.file_size, label)
-            check_size(shape, rows, limit, label)
+            check_size(shape[0], shape[1], limit, label, "save it as .npy, and take fewer rows")
             with archive.open(info) as stream:
                 whole: NDArray[Any] = npy.read_array(stream, allow_pickle=False)
             return whole[:rows]
     except broken as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(file.name, f"not an intact .npz file ({error})", "save it again with numpy.savez") from None
+        raise InputError(
+            file.name, f"not an intact .npz file ({str(error)[:80]})", "save it again with numpy.savez"
+        ) from None

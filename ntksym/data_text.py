@@ -18,13 +18,15 @@ from ntksym.errors import InputError
 NEAREST = "decimal text: each number is the nearest float64, and that is the exact number meant from here on"
 
 
-def check_size(shape: tuple[int, ...], rows: int | None, limit: int, name: str) -> None:
+def some(names: Sequence[str]) -> str:
+    """A few names, for a message."""
+    return ", ".join(repr(name[:40]) for name in names[:12]) + (", ..." if len(names) > 12 else "")
+
+
+def check_size(n: int, d: int, limit: int, name: str, way: str = "take fewer rows") -> None:
     """Refuse more numbers than ``limit``."""
-    n = shape[0] if rows is None else min(rows, shape[0])
-    if n * shape[1] > limit:
-        raise InputError(
-            name, f"{n} x {shape[1]} numbers are more than {limit}", f"take fewer rows: rows={limit // shape[1]}"
-        )
+    if n * d > limit:
+        raise InputError(name, f"{n} x {d} numbers are more than {limit}", f"{way}: rows={limit // d}")
 
 
 def column_numbers(columns: Sequence[int | str], d: int, name: str, names: Sequence[str] = ()) -> list[int]:
@@ -36,7 +38,7 @@ def column_numbers(columns: Sequence[int | str], d: int, name: str, names: Seque
         elif isinstance(column, int) and 0 <= column < d:
             found.append(column)
         else:
-            known = f"there are {', '.join(map(repr, names[:12]))}" if names else f"they are numbered 0 to {d - 1}"
+            known = f"there are {some(names)}" if names else f"they are numbered 0 to {d - 1}"
             why = "is named twice" if names.count(str(column)) > 1 else "does not exist"
             raise InputError(f"columns={column}", f"{why} in {name}", known)
     return found
@@ -74,7 +76,7 @@ class Table:
                     if len(values) + width > self.limit:
                         remedy = f"take fewer rows: rows={self.limit // width}"
                         raise InputError(self.name, f"more than {self.limit} numbers", remedy)
-                    inexact = inexact or not all(map(float.is_integer, row))
+                    inexact = inexact or not all(_is_integer(cell) for _, cell in cells)
                     if row and not any(row):
                         why = "all numbers are zero: the point has no direction"
                         raise InputError(f"{self.name}, line {self.line}", why, "remove it")
@@ -133,7 +135,7 @@ class Table:
             value = math.nan
         if not math.isfinite(value) or "_" in cell or not cell.isascii():
             raise self._refused(j, cell)
-        if not -EXACT < value < EXACT and cell.strip().lstrip("+-").isdigit() and Fraction(cell) != Fraction(value):
+        if not -EXACT < value < EXACT and _is_integer(cell) and Fraction(cell) != Fraction(value):
             raise InputError(self._place(j), f"the integer {cell.strip()} is not exact in float64", "scale or round it")
         return value
 
@@ -147,6 +149,10 @@ class Table:
         if _is_number(cell):
             return InputError(self._place(j), f"{short} is not a finite float64", "remove or replace it")
         return InputError(self._place(j), f"{short!r} is not a number", "remove it, or choose columns= without it")
+
+
+def _is_integer(cell: str) -> bool:
+    return cell.strip().lstrip("+-").isdigit()
 
 
 def _is_number(cell: str) -> bool:

@@ -100,6 +100,7 @@ def test_digest_depends_on_values_and_shape_alone():
         ([[Decimal("nan"), 1], [1, 1]], "row 0, column 0"),
         (np.array([[1, 0.1], [1, 1]], dtype="g") / 3, "not exact"),
         (np.ma.masked_array(np.ones((2, 2)), mask=[[0, 1], [0, 0]]), "masked"),
+        ([np.ma.masked_array([1.0, 2], mask=[0, 1]), np.array([1.0, 1])], "masked"),
         ("points.npy", "ntksym.load"),
         ({"a": 1}, "()"),
         (iter([[1, 2]]), "()"),

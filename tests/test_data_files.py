@@ -141,9 +141,12 @@ def test_a_header_that_lies_about_the_size_is_refused_before_anything_is_read(fi
 def test_too_much_data_is_refused_with_a_number_of_rows_that_fits(file):
     array = np.ones((50, 4))
     text = "\n".join(["1,1,1,1"] * 50)
-    for path in (file("a.npy", npy(array)), file("a.npz", zipped(X=array)), file("a.csv", text)):
-        assert "rows=25" in line(path, limit=100)
+    for path in (file("a.npy", npy(array)), file("a.csv", text)):
+        assert "take fewer rows: rows=25" in line(path, limit=100)
         assert load(path, limit=100, rows=25).n == 25
+    packed = file("a.npz", zipped(X=array))  # an .npz array is read as a whole
+    assert "save it as .npy, and take fewer rows: rows=25" in line(packed, limit=100, rows=25)
+    assert load(packed, limit=200, rows=25).n == 25
 
 
 def test_missing_files_folders_and_unknown_types_are_named(file, tmp_path):
@@ -195,6 +198,8 @@ def test_integers_in_text_are_exact_and_decimals_are_said_to_be_rounded(file):
     assert load(file("a.csv", "1,2\n3,9007199254740992\n")).notes == ()
     assert load(file("b.csv", "1,2\n3,18014398509481984\n")).points[1, 1] == 2.0**54
     assert "line 2, column 1: the integer 9007199254740993" in line(file("c.csv", "1,2\n3,9007199254740993\n"))
+    for rounded in ("1.00000000000000000001", "1e-400", "9007199254740993.0", "1e23"):
+        assert len(load(file("e.csv", f"1,2\n3,{rounded}\n")).notes) == 1
     data = load(file("d.csv", "0.1,1\n1,0.30000000000000004\n"))
     assert data.points.tolist() == [[0.1, 1.0], [1.0, 0.1 + 0.2]] and len(data.notes) == 1
 
