@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from math import gcd
 from typing import Any
@@ -97,11 +98,11 @@ def _factor(
 ) -> tuple[FixedMatrix, Rows]:
     """K and a factor that proves (1 - slack) lower: in float64 where that suffices, else in integers from balls."""
     shift, goal = lower * (1 - slack / 2), lower * (1 - slack)
-    floats = gram(data, kernel, unit=unit)
-    K = witnesses.from_floats(floats, places)
-    if K is not None:
-        factor = witnesses.float_factor(floats.mid, shift, places // 2)
-        if factor is not None and witnesses.proved(K, factor) >= goal:
+    with suppress(UndecidedError):  # norms beyond the range of float64
+        floats = gram(data, kernel, unit=unit)
+        K = witnesses.from_floats(floats, places)
+        factor = None if K is None else witnesses.float_factor(floats.mid, shift, places // 2)
+        if K is not None and factor is not None and witnesses.proved(K, factor) >= goal:
             return K, factor
     for more in (0, 8, 32):
         K = witnesses.from_balls(data, kernel, unit, places + more)
