@@ -18,7 +18,7 @@ from ntksym.errors import UndecidedError
 from ntksym.spectra.two_point import BITS, DEEPEST, Problem, Witness, certify, coefficients_allowed, masses, violations
 
 GRID = 1 << 60
-MARGIN = 2e-8
+MARGIN = 4e-6, 4e-9  # at d = 2, halved with each dimension; at least
 TOLERANCE = 1e-10  # of the solver; the margin must be above it
 ROW_WEIGHT = 1e12
 LEAST_COLUMN = 1e-3
@@ -65,6 +65,12 @@ class _Programme:
         self.end = float(problem.end.mid())
         middle = (1 - np.cos(np.linspace(0, math.pi, 4 * self.D))) / 2
         self.nodes = self.start + (self.end - self.start) * middle
+
+    def add(self, angles: list[float]) -> None:
+        """More nodes, at most one in each sixteenth of a wave length of P_D."""
+        width = math.pi / (8 * self.D)
+        chosen = {math.floor(u / width): u for u in angles}
+        self.nodes = np.union1d(self.nodes, list(chosen.values()))
 
     def solve(self, margin: float) -> Witness:
         from scipy.optimize import linprog
@@ -138,7 +144,7 @@ def find(problem: Problem, D: int | None = None) -> tuple[Witness, Fraction]:
     """
     with precision(BITS):
         programme = _Programme(problem, default_degree(problem) if D is None else D)
-    margin = MARGIN
+    margin = max(MARGIN[0] / 2.0 ** min(problem.d, 60), MARGIN[1])
     for attempt in range(ROUNDS):
         witness = programme.solve(margin)
         if not coefficients_allowed(witness):
@@ -149,7 +155,7 @@ def find(problem: Problem, D: int | None = None) -> tuple[Witness, Fraction]:
         bad = violations(witness, 8 if attempt + 1 < ROUNDS else DEEPEST)
         if not bad:
             return witness, certify(witness)
-        programme.nodes = np.union1d(programme.nodes, bad)
+        programme.add(bad)
         if attempt >= 3:
             margin *= 2
     raise UndecidedError(f"no two-point certificate for {problem.kernel}, d={problem.d}, angle={problem.angle}")
