@@ -110,17 +110,35 @@ def verify(
         list[Path] | None, typer.Argument(help="Files or folders of derivations; default: the shipped ones.")
     ] = None,
     only: Annotated[list[str] | None, typer.Option("--only", help="Judge this claim only (may be repeated).")] = None,
+    errata: Annotated[
+        bool, typer.Option("--errata", help="Judge errata of papers, not derivations.")
+    ] = False,
+    form: Annotated[
+        str | None, typer.Option("--format", help="With --errata: latex, markdown, html, csv or json, for a document.")
+    ] = None,
     jobs: JOBS = 1,
     as_json: AS_JSON = False,
 ) -> None:
     """Judge every claim by the three legs and print the ledger (exit 1 if one is not certified).
+
+    With --errata: refute what papers state and is false as written, and certify what holds instead (exit 1 if one
+    statement is not refuted, or one corrected claim not certified).
 
     Examples
     --------
     `ntksym verify`
 
     `ntksym verify my_paper/ --jobs 2`
+
+    `ntksym verify --errata --format markdown`
     """
+    if errata:
+        from ntksym.cli.errata import verify as judge_errata
+
+        judge_errata(list(paths or []), only, jobs, "json" if as_json else form)
+        return
+    if form is not None:
+        raise InputError(f"--format {form[:30]}", "it goes with --errata", "leave it out, or use --json")
     from ntksym.claims.collect import collect
     from ntksym.claims.ledger import verify as judge_all
     from ntksym.cli.progress import progress
