@@ -222,6 +222,7 @@ def check(
     paths: Annotated[list[Path], typer.Argument(help="Certificates, or folders that hold them.")],
     as_json: AS_JSON = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the summary and what is not valid.")] = False,
+    seconds: Annotated[float | None, typer.Option(help="Time allowed for each file; default 120.")] = None,
 ) -> None:
     """Re-check certificates with the independent checker (standard library only).
 
@@ -235,4 +236,5 @@ def check(
     from ntksym.checker.command import main as run
 
     arguments = [str(p) for p in paths] + ["--json"] * as_json + ["--quiet"] * quiet
+    arguments += [] if seconds is None else ["--seconds", str(seconds)]
     raise typer.Exit(run(arguments))
