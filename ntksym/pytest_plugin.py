@@ -13,7 +13,7 @@ import pytest
 
 
 class ClaimFailed(Exception):  # noqa: N818
-    """A claim that is not certified, or a certificate that is not valid."""
+    """A claim that is not certified, an erratum that does not stand, or a certificate that is not valid."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,16 +38,17 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 def _makes_derivations(path: Path) -> bool:
     try:
-        return "Derivation(" in path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        return "Derivation(" in text or "Errata(" in text
     except (OSError, UnicodeDecodeError):
         return False
 
 
 class DerivationFile(pytest.File):
-    """A file of claims."""
+    """A file of claims, or of errata."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """One item for each claim."""
+        """One item for each claim and each erratum."""
         from ntksym.claims.collect import collect_file
         from ntksym.errors import InputError
 
@@ -57,6 +58,8 @@ class DerivationFile(pytest.File):
             raise self.CollectError(str(error)) from None
         for claim in collected.claims:
             yield ClaimItem.from_parent(self, name=claim.slug, claim=claim)
+        for erratum in collected.errata:
+            yield ErratumItem.from_parent(self, name=erratum.slug, claim=erratum)
 
 
 class ClaimItem(pytest.Item):
@@ -81,6 +84,18 @@ class ClaimItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Name the claim."""
         return self.path, None, f"claim {self.name}"
+
+
+class ErratumItem(ClaimItem):
+    """An erratum as a test: it passes if the statement is refuted and the corrected claim certified."""
+
+    def runtest(self) -> None:
+        """Judge the erratum."""
+        from ntksym.claims.refutation import judge_erratum
+
+        verdict = judge_erratum(self.claim)
+        if not verdict.stands:
+            raise ClaimFailed(verdict.failure())
 
 
 class CertificateFile(pytest.File):

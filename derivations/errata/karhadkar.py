@@ -112,7 +112,7 @@ rates.erratum(
     as_written=Ge(HALF, C * rate, evaluate=False),
     domain={**DIMENSIONS, a: Interval.open(-oo, oo), **ANY_CONSTANT},
     hypotheses=[Gt(2, d ** (-2 * a), evaluate=False), Gt(1 + d * a, 0, evaluate=False)],
-    at={d: 5, a: Rational(-1999, 10000), C: Rational(1, 10**6)},
+    at={d: 5, a: Rational(-1999, 10000), C: Rational(1, 2**20)},
     every_constant=EveryConstant(
         C,
         {d: Integer(4), a: q - Rational(1, 4), C: q**2},
@@ -140,7 +140,7 @@ rates.erratum(
     as_written=Ge(z**2 / 2, C * rate, evaluate=False),
     domain={**DIMENSIONS, a: Interval.open(-oo, oo), z: Interval(0, 1), **ANY_CONSTANT},
     hypotheses=[Gt(2, d ** (-2 * a), evaluate=False), Gt(1 + d * a, 0, evaluate=False)],
-    at={d: 3, a: 0, z: 0, C: Rational(1, 10**6)},
+    at={d: 3, a: 0, z: 0, C: Rational(1, 2**20)},
     every_constant=EveryConstant(
         C,
         {d: Integer(3), a: Integer(0), z: Integer(0), C: 1 / k},
@@ -205,7 +205,7 @@ rates.erratum(
     "to delta^4/2 is a factor 2^((d-2)/4), which is no absolute constant",
     as_written=Le(band**2, C**2 * (2 * (1 - t) ** 2) ** (-(d - 2) / 2) * size, evaluate=False),
     domain={**BAND, t: Interval.Ropen(0, 1), **ANY_CONSTANT},
-    at={d: 102, R: 0, beta: 1, t: Rational(1, 5), C: 400},
+    at={d: 105, R: 0, beta: 1, t: Rational(1, 5), C: 400},
     every_constant=EveryConstant(
         C,
         {d: 4 * k + 2, R: Integer(0), beta: Integer(1), t: Rational(1, 5), C: Rational(32, 25) ** k},
@@ -256,7 +256,7 @@ rates.erratum(
     "times it; the power is -3/4",
     as_written=Ge(4 ** (d - 2) * gamma((d - 2) / 2) ** 4 * d, C * gamma(d - 1) ** 2, evaluate=False),
     domain={**DIMENSIONS, **ANY_CONSTANT},
-    at={d: 200, C: Rational(1, 1000)},
+    at={d: 200, C: Rational(1, 1024)},
     every_constant=EveryConstant(
         C, {d: 40 * k, C: 1 / k}, EVERY_K, fails=Combination([(stirling.at({d: 40 * k}), 1 / (40 * k) ** 2)])
     ),
@@ -269,12 +269,15 @@ rates.erratum(
 n = Symbol("n", integer=True, positive=True)
 rows = (n + 1) * (d + n * d * LegendreP(d, 1, -1 / n))
 
+M = Symbol("M", nonnegative=True)
+theta = Symbol("theta", nonnegative=True)
+
 gershgorin = rates.claim(
     "gershgorin_with_all_neighbours",
-    Ge(rows, (n + 1) * (d - n * (d / n)), evaluate=False),
-    {**DIMENSIONS, n: Range(2, oo)},
-    because="the n neighbours of a vertex of the simplex each take d/n off the diagonal entry d",
-    proof=Combination([], using=[degree_one.at({t: -1 / n})]),
+    Ge((n + 1) * (d + n * M * (2 * theta - 1)), (n + 1) * (d - n * M), evaluate=False),
+    {**DIMENSIONS, n: Range(2, oo), M: Interval(0, oo), theta: Interval(0, 1)},
+    because="each of the n neighbours in a row takes at most M, the largest off-diagonal entry in modulus",
+    proof=Positive(),
 )
 
 rates.erratum(
@@ -298,7 +301,7 @@ rates.erratum(
     ),
     corrected=gershgorin,
     note="z = (1, ..., 1), R = 0, beta = 1, so that N = d; the lines of a simplex of n + 1 points in dimension n <= "
-    "d are separated by delta^2 = 2 - 2/n. The bound with all neighbours is attained.",
+    "d are separated by delta^2 = 2 - 2/n. There M = d/n, and the bound with all neighbours, 0, is attained.",
 )
 
 # --- leftovers -----------------------------------------------------------------------------------

@@ -37,7 +37,6 @@ from ntksym.claims import (
     PositiveIntegrand,
 )
 from ntksym.claims.erratum import Errata
-from ntksym.formulas.arccos import kappa_zero
 from ntksym.formulas.harmonics import GegenbauerC, density_constant
 
 HALF = Rational(1, 2)
@@ -118,19 +117,24 @@ networks.erratum(
 
 # --- hemisphere transforms -----------------------------------------------------------------------
 
+u = Symbol("u", real=True)
+s = Symbol("s", positive=True)
+lune = Integral(1, (u, 0, pi * s)) / pi
+
 networks.erratum(
     "distance_of_two_half_spaces",
     number="Lemma 5",
-    slip="the square root of the measure arccos(t)/pi is written (1/pi) sqrt(arccos t)",
-    as_written=Eq(sqrt(1 - kappa_zero(t)), sqrt(acos(t)) / pi, evaluate=False),
-    at={t: 0},
+    slip="the root of the measure of the set where two steps differ, which is angle/pi, is written (1/pi) sqrt(angle)",
+    as_written=Eq(lune, (sqrt(pi * s) / pi) ** 2, evaluate=False),
+    at={s: HALF},
     corrected=networks.claim(
-        "root_of_the_lune",
-        Eq(sqrt(1 - kappa_zero(t)), sqrt(acos(t) / pi), evaluate=False),
-        {t: Interval(-1, 1)},
-        because="1 - kappa_0 is the measure on which the two steps differ",
-        proof=Identity(),
+        "measure_of_a_lune",
+        Eq(lune, s, evaluate=False),
+        {s: Interval.open(0, 1)},
+        because="two steps at the angle pi s differ on two lunes of that angle",
+        proof=Antiderivative(of=u),
     ),
+    note="Squares of both sides; the left side is the share of the circle.",
 )
 
 r = Symbol("r", integer=True, nonnegative=True)
@@ -344,7 +348,7 @@ networks.erratum(
     "chi_square_tail",
     number="proof of Lemma 22 (the tail of Laurent and Massart)",
     slip="a chi-square variable of k degrees of freedom is said to exceed k + 2 sqrt(k tau) with probability at most "
-    "2 exp(-tau), for every tau > 0; the term 2 tau is lost. For k = 2 the probability is exp(-1 - sqrt(2 tau))",
+    "2 exp(-tau), for every tau > 0; the term 2 tau is lost. For k = 2 the upper tail alone is exp(-1 - sqrt(2 tau))",
     as_written=Le(exp(-1 - sqrt(2 * tau)), 2 * exp(-tau), evaluate=False),
     domain={tau: Interval.open(0, oo)},
     at={tau: 8},

@@ -247,7 +247,7 @@ limiting.erratum(
     "(r-1)-st power of the squared norms this leaves d^(2-r), and not the order d of the theorem",
     as_written=Ge(d / d ** (r - 1), C * d, evaluate=False),
     domain={d: Range(1, oo), **EVEN_ORDERS, **ANY_CONSTANT},
-    at={d: 1001, r: 2, C: Rational(1, 1000)},
+    at={d: 1025, r: 2, C: Rational(1, 512)},
     every_constant=EveryConstant(C, {d: k + 1, r: 2, C: 1 / k}, {k: Range(1, oo)}, fails=Positive()),
     corrected=limiting.claim(
         "order_of_the_power",
@@ -280,7 +280,7 @@ limiting.erratum(
     number="two displays after Theorem 3.2",
     slip="the kernel is normalised by the product of 2/n_l over all L layers, and said to keep its smallest "
     "eigenvalue up to factors 1/2 and 3/2; the output layer has n_L = 1, so that the product is 2 times too large. "
-    "On the diagonal, with L - 1 hidden layers of width n, where the mean of the kernel is L |x|^2 (n/2)^(L-1)",
+    "For one point and in the mean, with L - 1 hidden layers of width n: the mean of the kernel is L |x|^2 (n/2)^(L-1)",
     as_written=Le(2 * (2 / n) ** (L - 1) * L * (n / 2) ** (L - 1), 3 * L / 2, evaluate=False),
     domain={L: Range(2, oo), n: Range(1, oo)},
     at={L: 2, n: 8},

@@ -4,9 +4,9 @@ H is the first layer's limiting Gram matrix for unit vectors, H_ij = f(t_ij) wit
 """
 
 from nguyen import subgaussian
-from sympy import Eq, Ge, Interval, Le, Range, Rational, Symbol, oo, sqrt
+from sympy import Eq, Ge, Integral, Interval, Le, Range, Rational, Symbol, oo, pi, sqrt
 
-from ntksym.claims import Combination, EveryCase, Identity, Positive
+from ntksym.claims import Antiderivative, Combination, EveryCase, Positive
 from ntksym.claims.erratum import Errata, EveryConstant
 from ntksym.formulas.arccos import t_kappa_zero
 from ntksym.formulas.ntk_series import ThetaCoefficient
@@ -25,19 +25,22 @@ def f(t):
     return t_kappa_zero(t) / 2
 
 
+v = Symbol("v", real=True)
+share = Integral(1, (v, -pi / 2, pi / 2)) / (2 * pi)
+
 slides.erratum(
     "diagonal_of_the_gram_matrix",
     number="Our Results, first slide",
-    slip="the diagonal of H is said to be 1",
-    as_written=Eq(f(1), 1, evaluate=False),
+    slip="the diagonal of H, which is P(w.x >= 0) for a unit vector x, is said to be 1",
+    as_written=Eq(share, 1, evaluate=False),
     domain={},
     at={},
     corrected=slides.claim(
         "diagonal_is_one_half",
-        Eq(f(1), HALF, evaluate=False),
+        Eq(share, HALF, evaluate=False),
         {},
-        because="arccos(1) = 0; the next slide uses 1/2",
-        proof=Identity(),
+        because="half of the circle; the next slide uses 1/2",
+        proof=Antiderivative(of=v),
     ),
 )
 

@@ -34,25 +34,6 @@ depth.erratum(
     ),
 )
 
-n = Symbol("n", integer=True, positive=True)
-total = Symbol("S", real=True)
-
-depth.erratum(
-    "centring_without_the_mean",
-    number="definition of the centred labels",
-    slip="the centred labels are (I - 1 1^T) y; their sum is then S - n S, where S is the sum of y",
-    as_written=Eq(total - n * total, 0, evaluate=False),
-    domain={n: Range(1, oo), total: Interval(-oo, oo)},
-    at={n: 2, total: 1},
-    corrected=depth.claim(
-        "centring_with_the_mean",
-        Eq(total - n * (total / n), 0, evaluate=False),
-        {n: Range(1, oo), total: Interval(-oo, oo)},
-        because="(I - 1 1^T/n) y has mean 0",
-        proof=Identity(),
-    ),
-)
-
 L = Symbol("L", integer=True, positive=True)
 
 depth.erratum(
@@ -82,4 +63,9 @@ depth.remark(
     "end of the proof of the spectral theorem",
     "a chain of inequalities has >= and <= in one line",
     "the second one is >=",
+)
+depth.remark(
+    "definition of the centred labels",
+    "the centred labels are (I - 1 1^T) y",
+    "(I - 1 1^T/n) y",
 )

@@ -110,9 +110,7 @@ def verify(
         list[Path] | None, typer.Argument(help="Files or folders of derivations; default: the shipped ones.")
     ] = None,
     only: Annotated[list[str] | None, typer.Option("--only", help="Judge this claim only (may be repeated).")] = None,
-    errata: Annotated[
-        bool, typer.Option("--errata", help="Judge errata of papers, not derivations.")
-    ] = False,
+    errata: Annotated[bool, typer.Option("--errata", help="Judge errata of papers, not derivations.")] = False,
     form: Annotated[
         str | None, typer.Option("--format", help="With --errata: latex, markdown, html, csv or json, for a document.")
     ] = None,

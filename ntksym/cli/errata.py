@@ -43,10 +43,11 @@ def print_errata(ledger: ErrataLedger) -> None:
         console.print(f"[bold]{escape(paper.title)}[/] [dim]({escape(paper.source)})[/]", highlight=False)
         for v in paper.verdicts:
             mark = "[green]stands[/]" if v.stands else "[bold red]does not stand[/]"
-            every = " [dim]for every constant[/]" if v.every_constant == "" else ""
+            every = " for every constant" if v.every_constant == "" else ""
+            point = f", at {escape(v.point)}" if "=" in v.point else ""
             lines = [
                 f"  {v.slug} {mark} [dim]{escape(v.number)}[/]",
-                f"    as written: {'refuted' if v.refuted else 'not refuted'}{every} at {v.point}: "
+                f"    as written: {'refuted' if v.refuted else 'not refuted'}{every}{point}: "
                 f"left {escape(v.refutation.lhs)}, right {escape(v.refutation.rhs)}",
                 f"    corrected:  {v.corrected.status} {v.corrected.slug}",
             ]

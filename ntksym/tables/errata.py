@@ -21,7 +21,8 @@ Written by `ntksym verify --errata --format markdown > docs/errata.md`; `ntksym 
 *Refuted*: ball arithmetic gives disjoint enclosures of the two sides at a point that satisfies the paper's hypotheses
 (which are certified there). *For every constant*: a family of such points refutes every value of the hidden constant,
 and that is proved for the whole family. *Certified*: proved at every point of the domain. *Remarks* are slips that are
-no formulas; nothing here certifies them. Most slips are in proofs and leave the theorems true up to constants.
+no formulas; nothing here certifies them. Many slips are in proofs; what they mean for a theorem is said where it is
+known.
 """
 
 
@@ -36,10 +37,6 @@ def _number(text: str) -> Entry:
 def _plain(text: str) -> str:
     """A sentence for Markdown, in which nothing is taken for a tag."""
     return text.replace("<", "&lt;")
-
-
-def _sentence(text: str) -> str:
-    return _plain(text[:1].upper() + text[1:])
 
 
 def _status(v: ErratumVerdict) -> str:
@@ -83,26 +80,23 @@ def _entry(v: ErratumVerdict) -> list[str]:
         side.text(DIGITS) if isinstance(side, Cell) else str(side)
         for side in (_number(v.refutation.lhs), _number(v.refutation.rhs))
     )
-    hypotheses = f" The point satisfies {', '.join(f'`{h}`' for h in v.hypotheses)}." if v.hypotheses else ""
+    at = f" at `{v.point}`" if "=" in v.point else ""
+    hypotheses = f", where {' and '.join(f'`{h}`' for h in v.hypotheses)}" if v.hypotheses else ""
     lines = [
         f"### `{v.slug}`",
         "",
-        f"{_sentence(v.number)}: {_plain(v.slip)}.",
-        "",
-        f"As written: $\\displaystyle {v.latex}$",
-        "",
-        f"{_status(v).capitalize()}. At `{v.point}` the left side is {left}, the right side {right}.{hypotheses}",
-        "",
-        f"Instead, {v.corrected.status} as `{v.corrected.slug}`: $\\displaystyle {v.corrected.latex}$",
-        "",
-        f"{_sentence(v.corrected.because)}. {_plain(v.note)}".rstrip(),
-        "",
+        f"- *Where*: {_plain(v.number)}.",
+        f"- *Slip*: {_plain(v.slip)}.",
+        f"- *As written*: $\\displaystyle {v.latex}$",
+        f"- *{_status(v).capitalize()}*{at}{hypotheses}: left side {left}, right side {right}.",
+        f"- *Instead*, {v.corrected.status} as `{v.corrected.slug}`: $\\displaystyle {v.corrected.latex}$",
+        f"- *Because*: {_plain(v.corrected.because)}.",
     ]
-    return lines
+    return [*lines, *([f"- *Note*: {_plain(v.note)}"] if v.note else []), ""]
 
 
 def _remark(r: Remark) -> str:
-    return f"- {_sentence(r.number)}: {_plain(r.slip)}. Instead: {_plain(r.instead)}."
+    return f"- *{_plain(r.number)}*: {_plain(r.slip)}. *Instead*: {_plain(r.instead)}."
 
 
 def render_errata(ledger: ErrataLedger, form: str) -> str:
