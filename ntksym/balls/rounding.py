@@ -62,7 +62,7 @@ def down(x: Fraction | int | arb) -> float:
     >>> Fraction(down(Fraction(1, 3))) < Fraction(1, 3)
     True
     """
-    return -up(-lower(x) if isinstance(x, arb) else -Fraction(x))
+    return 0 - up(-lower(x) if isinstance(x, arb) else -Fraction(x))
 
 
 def root_up(x: Fraction | int) -> Fraction:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 import numpy as np
 
 from ntksym.balls.arb import arb, arb_mat, ball, fmpz_mat, is_finite, lower, precision, upper
 from ntksym.balls.matrices import VerifiedMatrix
+from ntksym.balls.rounding import up
 from ntksym.data import Dataset
 from ntksym.errors import UndecidedError
 from ntksym.kernels.dot_product import DotKernel, Pair
@@ -59,13 +59,42 @@ def _matrix(data: Dataset, at_one: Fraction, entry: Callable[[Pair], arb], *, no
     return result
 
 
+def refine_entries(
+    data: Dataset, kernel: DotKernel, index_pairs: Sequence[tuple[int, int]], bits: int, *, unit: bool = False
+) -> list[arb]:
+    """K(x_i, x_j) for a few pairs (i, j) in balls of ``bits`` bits, from exact inner products.
+
+    Examples
+    --------
+    >>> from ntksym.data import dataset
+    >>> near = refine_entries(dataset([[1, 0], [1, 2**-50]]), DotKernel("slope", 1), [(0, 1)], 128)
+    >>> print((1 - near[0]).str(8, radius=False))  # angle/pi
+    2.8271597e-16
+    """
+    needed = sorted({i for pair in index_pairs for i in pair})
+    rows = dict(zip(needed, Dataset(data.points[needed]).integer_rows, strict=True))
+    norms2 = {i: sum(v * v for v in row) for i, row in rows.items()}
+    norms = kernel.homogeneity == 1 and not unit
+    found = []
+    with precision(bits):
+        lengths = {i: ball(data.norms2[i]).sqrt() for i in needed} if norms else {}
+        for i, j in index_pairs:
+            if i == j:
+                value = ball(kernel.at_one)
+            else:
+                inner = sum(v * w for v, w in zip(rows[i], rows[j], strict=True))
+                value = kernel.ball_at(Pair.of(inner, norms2[i], norms2[j]))
+            found.append(value * lengths[i] * lengths[j] if norms else value)
+    return found
+
+
 def rounded(matrix: arb_mat) -> VerifiedMatrix:
     """The float64 matrix nearest to a ball matrix, with the largest distance, rounded up, as its error.
 
     Raises
     ------
     UndecidedError
-        If a ball is not finite.
+        If a ball is not finite, or beyond the largest float64.
     """
     n = matrix.nrows()
     mid, worst = np.empty((n, n)), Fraction(0)
@@ -75,10 +104,13 @@ def rounded(matrix: arb_mat) -> VerifiedMatrix:
             if not is_finite(entry):
                 raise UndecidedError(f"the kernel at rows {j} and {i} is not finite at this precision")
             low, high = lower(entry), upper(entry)
-            mid[i, j] = mid[j, i] = float((low + high) / 2)
+            try:
+                mid[i, j] = mid[j, i] = float((low + high) / 2)
+            except OverflowError as error:
+                raise UndecidedError("the kernel matrix leaves float64's range") from error
             centre = Fraction(float(mid[i, j]))
             worst = max(worst, high - centre, centre - low)
-    return VerifiedMatrix(mid, math.nextafter(float(worst), math.inf), np.ones(n))
+    return VerifiedMatrix(mid, up(worst), np.ones(n))
 
 
 def reference_gram(data: Dataset, kernel: DotKernel, *, unit: bool = False, bits: int = 128) -> VerifiedMatrix:

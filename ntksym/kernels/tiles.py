@@ -1,0 +1,155 @@
+"""One tile of a kernel matrix: the profile F at all pairs of two blocks of rows.
+
+A tile takes the cheapest route whose error bound is proved there; ``routes`` collects those taken:
+
+- "plain": the polynomial in t (or the power of t) at a plain product, if nearly all |t| <= 1/2;
+- "bulk": the same at fl(P + C), the accurate cosine;
+- "whole": the polynomial in y, at the accurate a and b.
+
+Single pairs outside a route's domain are put off: :meth:`Tiles.repairs` computes them from their coordinates ("whole").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ntksym.balls.matrices import Floats
+from ntksym.kernels.directions import PLAIN_WIDTH, WIDTH, Directions, Index, product
+from ntksym.kernels.surrogate import BULK, MARGIN, Monomial, Polynomial, Surrogate
+
+Route = Literal["plain", "bulk", "whole"]
+Truths = NDArray[np.bool_]
+
+ROWS, COLUMNS = 128, 256
+PAIRS = 4096
+FEW = 64
+SAMPLE = 128
+LONG = 1 << 28
+
+
+def taken(route: Route, rows: Directions, function: Surrogate | Monomial) -> tuple[Polynomial | Monomial, Fraction]:
+    """What a route evaluates, and how far its computed argument may be from the true one."""
+    spread = {"plain": rows.errors.plain, "bulk": rows.errors.cosine, "whole": rows.errors.y}[route]
+    if isinstance(function, Monomial):
+        return function, spread
+    return function.whole if route == "whole" else function.bulk, spread
+
+
+def prefers_plain(rows: Directions) -> bool:
+    """Whether to try the plain route: products take long, and a sample of the rows is nearly orthogonal."""
+    n = rows.full.shape[0]
+    if n * n * rows.d < LONG:
+        return False
+    sample = rows.full[:: -(-n // SAMPLE)]
+    t = np.abs(sample @ sample.T)
+    np.fill_diagonal(t, 0)
+    return int(np.count_nonzero(t > float(BULK))) * FEW <= t.size and rows.errors.plain <= MARGIN
+
+
+class Tiles:
+    """The buffers of one thread, the routes it took and the pairs it put off.
+
+    Parameters
+    ----------
+    rows, function
+        The unit rows and the kernel's surrogate.
+    plain
+        Whether to try the plain route first.
+    """
+
+    def __init__(self, rows: Directions, function: Surrogate | Monomial, plain: bool) -> None:
+        self.rows, self.function, self.plain = rows, function, plain
+        self.routes: set[Route] = set()
+        self._tau = float(rows.errors.tau)
+        self._buffers = np.empty((6, ROWS * COLUMNS))
+        self._put_off: list[tuple[Index, Index]] = []
+
+    def entries(self, left: slice, right: slice) -> Floats:
+        """F at the pairs (i, j), i in ``left``, j in ``right``: disjoint, or equal (then the diagonal is not F).
+
+        The array is a buffer that the next call overwrites.  Pairs that are put off hold anything finite or NaN.
+        """
+        shape = (left.stop - left.start, right.stop - right.start)
+        P, C, t, x, spare, out = (b[: shape[0] * shape[1]].reshape(shape) for b in self._buffers)
+        rows = self.rows
+        if self.plain:
+            product(rows.full[left], rows.full[right], t, spare, PLAIN_WIDTH)
+            if left == right:
+                np.fill_diagonal(t, 0)
+            if self._direct(left, right, t, out, "plain"):
+                return out
+        np.matmul(rows.high[left], rows.high[right].T, out=P)
+        product(rows.high_low[left], rows.low_full[right], C, spare, WIDTH)
+        if left == right:
+            np.fill_diagonal(P, 0)
+            np.fill_diagonal(C, 0)
+        np.add(P, C, out=t)
+        if not self._direct(left, right, t, out, "bulk"):
+            self._accurate(left, right, P, C, x, spare, out)
+        return out
+
+    def _direct(self, left: slice, right: slice, t: Floats, out: Floats, route: Route) -> bool:
+        """A polynomial in t, unless too many |t| exceed its range; False if nothing was done."""
+        if isinstance(self.function, Surrogate):
+            half = float(BULK)
+            if not (t.max() <= half and t.min() >= -half):
+                outside = ~(np.abs(t) <= half)
+                if np.count_nonzero(outside) * FEW > t.size:
+                    return False
+                self._postpone(left, right, outside)
+        taken(route, self.rows, self.function)[0](t, out)
+        self.routes.add(route)
+        return True
+
+    def _accurate(self, left: slice, right: slice, P: Floats, C: Floats, a: Floats, b: Floats, out: Floats) -> None:
+        np.subtract(1, P, out=a)
+        np.subtract(a, C, out=a)
+        np.add(1, P, out=b)
+        np.add(b, C, out=b)
+        if not (a.min() >= self._tau and b.min() >= self._tau):
+            self._postpone(left, right, ~((a >= self._tau) & (b >= self._tau)))
+        with np.errstate(invalid="ignore"):  # a slightly negative 1 - t belongs to a pair that is put off
+            np.sqrt(a, out=a)
+            np.sqrt(b, out=b)
+        self._whole(a, b, out)
+
+    def _whole(self, a: Floats, b: Floats, out: Floats) -> None:
+        """The polynomial at y = (a - b)/(2 + (a + b)), into ``out``; overwrites a and b."""
+        assert isinstance(self.function, Surrogate)
+        np.subtract(a, b, out=out)
+        np.add(a, b, out=b)
+        np.add(b, 2, out=b)
+        np.divide(out, b, out=a)
+        self.function.whole(a, out)
+        self.routes.add("whole")
+
+    def _postpone(self, left: slice, right: slice, mask: Truths) -> None:
+        i, j = np.nonzero(np.tril(mask, -1) if left == right else mask)
+        self._put_off.append((i + left.start, j + right.start))
+
+    def repairs(self) -> Iterator[tuple[Index, Index, Floats]]:
+        """The pairs (i, j) that were put off, with F there, in chunks; the list is empty afterwards."""
+        put_off, self._put_off = self._put_off, []
+        if put_off:
+            i, j = (np.concatenate(part) for part in zip(*put_off, strict=True))
+            for start in range(0, i.size, PAIRS):
+                part = slice(start, start + PAIRS)
+                yield i[part], j[part], self.pairs(i[part], j[part])
+
+    def pairs(self, i: Index, j: Index) -> Floats:
+        """F at the pairs (i_k, j_k), by differences or sums of coordinates where 1 - |t| is small."""
+        P, C = self.rows.parts(i, j)
+        a, b = (1 - P) - C, (1 + P) + C
+        near, far = ~(a >= self._tau), ~(b >= self._tau)
+        with np.errstate(invalid="ignore"):
+            a, b = np.sqrt(a), np.sqrt(b)
+        a[near] = self.rows.chords(i[near], j[near], -1)
+        b[far] = self.rows.chords(i[far], j[far], 1)
+        out = np.empty_like(a)
+        self._whole(a, b, out)
+        return out
