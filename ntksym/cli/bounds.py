@@ -12,7 +12,6 @@ import typer
 from ntksym.errors import InputError
 
 if TYPE_CHECKING:
-    from ntksym.data import Dataset
     from ntksym.tables.bounds import BoundsReport
 
 
@@ -42,6 +41,7 @@ def bounds(
     `ntksym bounds points.csv --depth 4 --format latex --plot bounds.pdf`
     """
     from ntksym.cli.progress import fractions
+    from ntksym.data_files import load
     from ntksym.tables.bounds import bounds as judge
     from ntksym.tables.render import FORMATS, render
 
@@ -49,7 +49,7 @@ def bounds(
         raise InputError(f"--format {form[:30]}", "no such format", f"choose text or one of {', '.join(FORMATS)}")
     with fractions(quiet=as_json) as tell:
         report = judge(
-            _points(data),
+            load(data),
             depth,
             kernel,
             delta=_delta(slope),
@@ -76,16 +76,6 @@ def bounds(
         typer.echo(f"wrote {out}")
 
 
-def _points(text: str) -> Dataset:
-    if text.startswith("@"):
-        from ntksym.data_sets import sample
-
-        return sample(text[1:])
-    from ntksym.data_files import load
-
-    return load(Path(text))
-
-
 def _rational(name: str, text: str) -> Fraction:
     if len(text) > 60:
         raise InputError(f"{name} {text}", "too long for a number", "give e.g. 0.01 or 1/100")
@@ -108,6 +98,7 @@ def _print(report: BoundsReport) -> None:
     from rich.table import Table
 
     from ntksym.cli.show import PIPED
+    from ntksym.tables.bounds import LAST
 
     console = Console()
     if not console.is_terminal:
@@ -116,8 +107,8 @@ def _print(report: BoundsReport) -> None:
     console.print(f"[bold]{escape(made.title)}[/]", highlight=False)
     shown = Table(box=None, pad_edge=False, header_style="bold")
     for column in made.columns:
-        numeric = column not in ("theorem", "source, or why not")
-        shown.add_column(column, justify="right" if numeric else "left", no_wrap=column != "source, or why not")
+        numeric = column not in ("theorem", LAST)
+        shown.add_column(column, justify="right" if numeric else "left", no_wrap=column != LAST)
     for row in made.texts():
         style = "bold green" if row[0] == "certified" else "dim" if row[-1].startswith("does not apply") else None
         shown.add_row(*(escape(cell) for cell in row), style=style)
@@ -125,5 +116,7 @@ def _print(report: BoundsReport) -> None:
     for side, bound in (("lower", report.best_lower), ("upper", report.best_upper)):
         if bound is not None:
             console.print(f"best {side}: [bold]{bound.theorem.name}[/] ({bound.theorem.origin})", highlight=False)
+    for text in report.sources:
+        console.print(f"[dim]{escape(text)}[/]", highlight=False)
     for text in report.lambda_min.assumptions:
         console.print(f"[dim]assumed: {escape(text)}[/]", highlight=False)

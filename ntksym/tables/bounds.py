@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DIGITS = 16  # of a bound in JSON, rounded outwards
 NONE = "-"
+LAST = "whose, or why not"
+ORIGINS = {"paper": "the paper's", "repaired": "the paper's, repaired", "derived": "derived here"}
 
 
 @dataclass(frozen=True)
@@ -87,21 +89,30 @@ class BoundsReport:
                     _share(bound.lower, truth.hi, up=False),
                     _cell(bound.upper, "upper"),
                     _share(bound.upper, truth.lo, up=True),
-                    bound.theorem.source if bound.applies else f"does not apply: {bound.why}",
+                    ORIGINS[bound.theorem.origin] if bound.applies else f"does not apply: {bound.why}",
                 )
             )
         return Table(
             name="bounds",
             title=f"Bounds of the smallest eigenvalue of {data.name} (n = {data.n}, d = {data.d}), kernel {kernel}",
-            columns=("theorem", "lower", "of truth", "upper", "times truth", "source, or why not"),
+            columns=("theorem", "lower", "of truth", "upper", "times truth", LAST),
             rows=tuple(rows),
             digits=digits,
             notes=(
                 "A lower bound's share of the certified eigenvalue is rounded down, an upper bound's multiple up.",
                 *(f"{data.name}: {text}." for text in data.notes),
                 *(f"Assumed: {text}." for text in truth.assumptions),
+                *self.sources,
             ),
         )
+
+    @property
+    def sources(self) -> list[str]:
+        """Which paper each family of names is from."""
+        found: dict[str, str] = {}
+        for bound in self.bounds:
+            found.setdefault(bound.theorem.name.partition("-")[0], bound.theorem.paper)
+        return [f"{name}: {paper}." for name, paper in found.items()]
 
     def plot(self) -> Plot:
         """The bounds on a logarithmic axis, with the certified eigenvalue as a line."""

@@ -18,9 +18,9 @@ Progress = Callable[[str, float], None]
 
 def theorems() -> tuple[Theorem, ...]:
     """Every theorem, paper by paper."""
-    from ntksym.theorems import nguyen
+    from ntksym.theorems import karhadkar, nguyen
 
-    return nguyen.THEOREMS
+    return (*karhadkar.THEOREMS, *nguyen.THEOREMS)
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,15 @@ class NotApplicable(Exception):  # noqa: N818 - not an error: a theorem's answer
 class Found:
     """What a theorem proves about U = f(R), R the matrix of cosines: lower <= lambda_min(U) <= upper.
 
-    ``proof`` names the choices that make it checkable by hand: the order r, the radius, the weights.
+    ``whole_upper`` bounds lambda_min(K) itself from above, for theorems that see the norms.  ``proof`` names the
+    choices that make it checkable by hand: the order r, the radius, the weights.
     """
 
     lower: Fraction | None = None
     upper: Fraction | None = None
     proof: Mapping[str, str] = field(default_factory=dict)
     probability: Fraction | None = None  # 1 - failure, for statements about random data
+    whole_upper: Fraction | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,12 @@ class Theorem:
     bound: Callable[[Facts], Found]
     largest: int = 10**9
 
+    @property
+    def paper(self) -> str:
+        """The paper alone, without the number."""
+        authors, arxiv, rest = self.source.partition("arXiv ")
+        return (authors + arxiv + rest.split()[0].rstrip(",:;")) if arxiv else self.source.partition(";")[0]
+
     def apply(self, facts: Facts) -> Bound:
         """Judge the theorem on data: the bound of lambda_min(K), or why it does not apply.
 
@@ -72,12 +80,16 @@ class Theorem:
             found = self.bound(facts)
         except (NotApplicable, UndecidedError) as reason:
             return Bound(self, applies=False, why=str(reason))
+        except ArithmeticError as reason:  # a ball without ends
+            return Bound(self, applies=False, why=f"undecided at the working precision: {reason}")
         lower, upper = found.lower, found.upper
+        uppers = [] if upper is None else [upper * facts.largest_norm2]
+        uppers += [] if found.whole_upper is None else [found.whole_upper]
         return Bound(
             self,
             applies=True,
             lower=None if lower is None else max(lower, Fraction(0)) * facts.least_norm2,
-            upper=None if upper is None else upper * facts.largest_norm2,
+            upper=min(uppers, default=None),
             proof=found.proof,
             probability=found.probability,
         )
