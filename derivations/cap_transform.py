@@ -1,10 +1,7 @@
-"""Spherical caps: their measure, their zonal transform, those of the cones (t - cos b)_+, and when caps overlap.
+"""Spherical caps: their measure, their zonal transform, and those of the cones (t - cos b)_+.
 
 Definition.  chi_{b,k} = w_0(d) * integral over (0, b) of P_k(cos u) sin(u)^(d-2) du is the eigenvalue of the indicator
 of the cap {t >= cos b}; A(b) = chi_{b,0} is its measure.  The angle is b = pi s.
-
-Phi_b = chi_b * chi_b, the measure of the overlap of two caps as a function of their centres' inner product, has the
-eigenvalues chi_{b,k}^2, the value A(b) at 1, and vanishes from the angle 2b on.
 """
 
 import mpmath as mp
@@ -33,11 +30,9 @@ from ntksym.claims import (
     Derivation,
     FirstValues,
     Identity,
-    Positive,
     PositiveIntegrand,
     UnderIntegral,
 )
-from ntksym.formulas.arccos import kappa_one, kappa_zero
 from ntksym.formulas.caps import cap_measure_circle, cap_measure_sphere, cap_transform, cone_transform
 from ntksym.formulas.harmonics import LegendreP, density_constant
 
@@ -330,45 +325,4 @@ cone_norm = cones.claim(
     numeric=lambda d, s: (
         _mean(lambda t: (t - mp.cospi(s)) ** 2, d, 0, s) - (mp.mpf(1) / d + mp.cospi(s) ** 2) * _cap(d, 0, s)
     ),
-)
-
-# --- overlap, two points -----------------------------------------------------------------
-
-overlap = Derivation(
-    "When two caps overlap, and two points",
-    source="the cap minorant; spherical law of cosines",
-    intro="A point at angles pi v and pi w from x and y, with dihedral cosine c between the two arcs.",
-)
-
-triangle = overlap.claim(
-    "spherical_triangle_inequality",
-    Ge(
-        cos(pi * v) * cos(pi * w) + sin(pi * v) * sin(pi * w) * c,
-        cos(pi * v + pi * w, evaluate=False),
-        evaluate=False,
-    ),
-    {v: Interval(0, 1), w: Interval(0, 1), c: Interval(-1, 1)},
-    because="the left side is <x, y>: the centres of two overlapping caps of angle b are at most 2b apart",
-    proof=Positive(),
-    source="spherical law of cosines",
-)
-
-two_points_zero = overlap.claim(
-    "two_points_kappa_zero",
-    Eq(1 - kappa_zero(cos(b)), s, evaluate=False),
-    {s: Interval(0, 1)},
-    because="two points at angle b: the smaller eigenvalue is b/pi, an upper bound for all data with that pair",
-    proof=Identity(),
-)
-
-two_points_ntk = overlap.claim(
-    "two_points_ntk_two",
-    Eq(
-        2 - kappa_one(cos(b)) - cos(b) * kappa_zero(cos(b)),
-        2 - 2 * (1 - s) * cos(b) - sin(b) / pi,
-        evaluate=False,
-    ),
-    {s: Interval(0, 1)},
-    because="two points at angle b: Theta_2(1) - Theta_2(cos b)",
-    proof=Identity(),
 )
