@@ -52,7 +52,6 @@ def _cosine(value: object) -> Fraction:
 
 _D, _K = _count("d", 2, MAX_DIMENSION), _count("k", 0, MAX_DEGREE)
 _R, _M = _count("r", 0, MAX_DEGREE), _count("m", 0, MAX_TERMS)
-_DEPTH = _count("L", 2, MAX_DEPTH_L)
 _ZONAL = _choice("step", "relu", "kappa0", "kappa1", "tkappa0", "sigma", "ntk")
 
 READERS: dict[str, dict[str, Callable[[object], Any]]] = {

@@ -61,18 +61,18 @@ class Writer:
             if op in OPERATORS and (len(rest) == 2 or (len(rest) > 2 and op in ("add", "mul"))):
                 return f"({OPERATORS[op].join(map(self, rest))})"
             if op in FUNCTIONS and len(rest) == 1:
-                return f"{op}({self(rest[0])})"
+                return f"(-{self(rest[0])})" if op == "neg" else f"{op}({self(rest[0])})"
             if op == "const" and len(rest) == 1:
                 number(rest[0], "constant")
-                return f"({rest[0]})"
+                return str(rest[0]) if rest[0].isdigit() else f"({rest[0]})"
             if op == "pi" and not rest:
                 return "pi"
             if op == "var" and len(rest) == 1 and isinstance(rest[0], str) and rest[0] in self.box:
                 return rest[0]
             if op == "pow" and len(rest) == 2:
-                return f"({self(rest[0])})^({integer(rest[1], 'exponent', -64, 64)})"
+                return f"({self(rest[0])}^({integer(rest[1], 'exponent', -64, 64)}))"
             if op == "power" and len(rest) == 2:
-                return f"({self(rest[0])})^({self(rest[1])})"
+                return f"({self(rest[0])}^{self(rest[1])})"
             if op in ("sigma", "ntk") and len(rest) == 2:
                 return f"{op}_{integer(rest[0], 'L', int(op == 'ntk'), MAX_DEPTH_L)}({self(rest[1])})"
             if op == "fn" and rest:
