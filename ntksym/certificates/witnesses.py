@@ -19,6 +19,7 @@ from ntksym.balls.matrices import Floats, VerifiedMatrix
 from ntksym.data import Dataset
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.kernels.entries import ball_gram
+from ntksym.kernels.floating_point import blas
 
 Rows = list[list[int]]
 CHECKERS_ERROR = 16  # units by which an entry of the checker's own K may differ from the true one, generously
@@ -110,7 +111,8 @@ def float_factor(mid: Floats, c: Fraction, bits: int) -> Rows | None:
     if max(abs(bits), abs(bits + math.frexp(top)[1])) > MANTISSA:
         return None
     try:
-        factor = cholesky(mid - float(c) * np.eye(len(mid)), lower=True)
+        with blas(1):  # the same bytes for any number of threads
+            factor = cholesky(mid - float(c) * np.eye(len(mid)), lower=True)
     except (LinAlgError, ValueError):
         return None
     rounded = [[int(v) for v in row[: i + 1]] for i, row in enumerate(np.rint(np.ldexp(factor, bits)).tolist())]
@@ -160,7 +162,8 @@ def low_vector(K: FixedMatrix, factor: Rows | None) -> Floats:
     """An approximate eigenvector; in integers, inverse iteration with the factor separates tiny eigenvalues."""
     from scipy.linalg import eigh
 
-    vector: Floats = eigh(K.scaled(), subset_by_index=[0, 0])[1][:, 0]
+    with blas(1):
+        vector: Floats = eigh(K.scaled(), subset_by_index=[0, 0])[1][:, 0]
     if factor is None:
         return vector
     return _solve(factor, _solve(factor, vector))
