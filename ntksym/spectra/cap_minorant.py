@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from ntksym.balls.arb import (
     arb,
@@ -90,7 +91,7 @@ class CapMinorant:
     tail_k0: int | None
 
 
-class _Spectrum:
+class Spectrum:
     """mu_k for k < K, and the tail bound of mu_k/chi_k^2 for k >= K, for one kernel."""
 
     def __init__(self, kernel: str, d: int, L: int, digits: int) -> None:
@@ -186,6 +187,12 @@ class _Spectrum:
         return unit * R * energy / ball(X) * t, limit
 
 
+@lru_cache(maxsize=16)
+def spectrum_of(kernel: str, d: int, L: int, digits: int) -> Spectrum:
+    """The spectrum that every angle shares: its head grows as it is asked for."""
+    return Spectrum(kernel, d, L, digits)
+
+
 def _least_ratio(mu: list[arb], chi: list[arb], parity: int) -> tuple[arb, int]:
     """The least mu_k/chi_k^2 over the degrees of a parity (a lower bound where chi_k may be 0)."""
     best, where = None, parity
@@ -235,7 +242,7 @@ def cap_minorant(kernel: str, d: int, L: int, angle: object, digits: int = 10) -
     alpha = parse_angle(angle, Fraction(1, 2))
     b = ExactReal(alpha.coefficient / 2, alpha.times_pi)
     need = bits_for(digits) + 4
-    spectrum, extra = _Spectrum(kernel, d, L, digits + 3), need + 200 + 2 * d
+    spectrum, extra = spectrum_of(kernel, d, L, digits + 3), need + 200 + 2 * d
     start = max(FIRST_K, spectrum.tail.k0 if spectrum.tail is not None else 0)
     K = start + start % 2
     while K <= LARGEST_K and extra <= 1 << 16:
@@ -265,7 +272,7 @@ def _infimum(found: tuple[arb, int | str, arb] | None, kernel: str) -> Infimum:
     return Infimum(Enclosure.of_ball(found[0]), found[1], Enclosure.of_ball(found[2]))
 
 
-def _attempt(spectrum: _Spectrum, b: ExactReal, K: int) -> tuple[dict[int, tuple[arb, int | str, arb]], arb] | None:
+def _attempt(spectrum: Spectrum, b: ExactReal, K: int) -> tuple[dict[int, tuple[arb, int | str, arb]], arb] | None:
     """The infima by parity with head k < K, and the cap's mass; None if K must grow."""
     sine = b.ball.sin()
     tails = {p: spectrum.from_degree(K + p, p, sine) for p in spectrum.parities}

@@ -1,5 +1,5 @@
 """Karhadkar, Murray and Montufar (arXiv 2405.14630): separated data, with every constant explicit."""
 
-from ntksym.theorems.karhadkar import band, powers
+from ntksym.theorems.karhadkar import band, caps, deep, powers, uniform, upper
 
-THEOREMS = (*band.THEOREMS, *powers.THEOREMS)
+THEOREMS = (*band.THEOREMS, *powers.THEOREMS, *caps.THEOREMS, *deep.THEOREMS, *upper.THEOREMS, *uniform.THEOREMS)

@@ -36,10 +36,11 @@ from fractions import Fraction
 import numpy as np
 
 from ntksym.balls.arb import arb, ball, certainly_less, certainly_positive, lower, power, precision, upper
+from ntksym.balls.rounding import up
 from ntksym.spectra.cap import density
 from ntksym.theorems.facts import BITS, Facts, downwards
 from ntksym.theorems.karhadkar.separation import packing
-from ntksym.theorems.karhadkar.source import PAPER, above, line_angle, shallow
+from ntksym.theorems.karhadkar.source import PAPER, line_angle, shallow
 from ntksym.theorems.theorem import Found, NotApplicable, Theorem
 
 LARGEST_K = 1 << 14
@@ -90,12 +91,12 @@ def _data_row_sum(facts: Facts) -> arb:
         sine_power((front / ((1 - x) * (1 + x))).sqrt(), facts.d) if certainly_less(x, rho) else arb(1) for x in exact
     ]
     for g in range(min(below, len(base))):
-        base[g] = min(above(values[g]), 1.0)
+        base[g] = min(up(values[g]), 1.0)
         if g + 1 < below:
-            rise[g] = max(above(values[g + 1] - values[g]), 0.0)
+            rise[g] = max(up(values[g + 1] - values[g]), 0.0)
         elif certainly_less(exact[g], rho):
             width = arb(float(nodes[g + 1])) - exact[g]
-            rise[g] = max(above((1 - values[g]) * width / (rho - exact[g])), 0.0)
+            rise[g] = max(up((1 - values[g]) * width / (rho - exact[g])), 0.0)
     return arb(float(facts.rows.sums(base, rise).max()))
 
 

@@ -30,9 +30,10 @@ import numpy as np
 
 from ntksym.balls.arb import arb, ball, lower, precision, upper
 from ntksym.balls.matrices import Floats
+from ntksym.balls.rounding import up
 from ntksym.kernels.dot_product import DotKernel, Pair
 from ntksym.kernels.power_series import dot_coefficients
-from ntksym.theorems.facts import BITS, Facts, downwards, upwards
+from ntksym.theorems.facts import BITS, Facts, downwards
 from ntksym.theorems.karhadkar.separation import packing
 from ntksym.theorems.karhadkar.source import PAPER, line_angle, shallow
 from ntksym.theorems.rows import Profile, chords
@@ -46,9 +47,9 @@ def order_limit(kernel: DotKernel) -> int:
     return LARGEST_ORDER["shallow" if kernel.L <= 2 else "deep"]
 
 
-def series(kernel: DotKernel) -> tuple[arb, ...]:
-    """The coefficients below the largest order, to about 150 bits."""
-    order = order_limit(kernel)
+def series(kernel: DotKernel, count: int) -> tuple[arb, ...]:
+    """At least ``count`` coefficients, to about 150 bits; few lengths, so that they are kept."""
+    order = max(64, 1 << (count - 1).bit_length())
     return dot_coefficients(kernel, order, BITS + 16 * order.bit_length())
 
 
@@ -64,7 +65,7 @@ def tails_at_one(kernel: DotKernel) -> tuple[Fraction, ...]:
     wanted, found = set(orders(kernel)), []
     with precision(BITS):
         rest = ball(kernel.at_one)
-        for m, a in enumerate(series(kernel)):
+        for m, a in enumerate(series(kernel, max(wanted) + 1)):
             if m in wanted:
                 found.append(max(lower(rest), Fraction(0)))
             rest -= a
@@ -75,7 +76,8 @@ def tails_at_one(kernel: DotKernel) -> tuple[Fraction, ...]:
 def _float_series(kernel: DotKernel) -> tuple[Floats, Fraction]:
     """The coefficients in float64, and the sum of their balls' radii."""
     with precision(BITS):
-        used = series(kernel)[: orders(kernel)[-1]]
+        last = orders(kernel)[-1]
+        used = series(kernel, last)[:last]
         return np.array([float(v.mid()) for v in used]), upper(sum((v.rad() for v in used), arb(0)))
 
 
@@ -99,7 +101,7 @@ def parity_tails(kernel: DotKernel, nodes: Floats) -> tuple[Floats, Floats, floa
             for side, t in enumerate((arb(x), arb(-x))):
                 value = kernel.ball_at(Pair(t, 1 - t, 1 + t))
                 values[side, g], radius = float(value.mid()), radius.max(value.rad())
-        error = upwards(kernel.at_one * (4 * ms[-1] + 64) / 2**53 + 2 * (upper(radius) + loose))
+        error = up(kernel.at_one * (4 * ms[-1] + 64) / 2**53 + 2 * (upper(radius) + loose))
     parts = [(values[0] + values[1]) / 2, (values[0] - values[1]) / 2]
     found = np.empty((2, len(nodes), len(ms)))
     power, first = np.ones(len(nodes)), 0
@@ -143,8 +145,9 @@ def _best(kernel: DotKernel, rows: Sequence[Fraction]) -> Found:
     return Found(lower=bounds[best], proof={"M": str(orders(kernel)[best])})
 
 
-def _data_tails(facts: Facts) -> Found:
-    return _best(facts.kernel, [Fraction(v) for v in row_tails(facts.kernel, *facts.signed_rows).tolist()])
+def data_bound(facts: Facts, kernel: DotKernel) -> Found:
+    """(B2) for any kernel of the data's cosines."""
+    return _best(kernel, [Fraction(v) for v in row_tails(kernel, *facts.signed_rows).tolist()])
 
 
 def uniform_bound(kernel: DotKernel, n: int, rho: Fraction) -> tuple[Fraction, int]:
@@ -163,7 +166,7 @@ def uniform_bound(kernel: DotKernel, n: int, rho: Fraction) -> tuple[Fraction, i
     with precision(BITS):
         t, power = ball(rho), arb(1)
         at_one, at_rho = ball(kernel.at_one), kernel.ball_at(exact_pair(rho))
-        for a in series(kernel)[:M]:
+        for a in series(kernel, M)[:M] if M else ():
             at_one, at_rho, power = at_one - a, at_rho - a * power, power * t
         return lower(at_one - (n - 1) * at_rho), M
 
@@ -183,7 +186,7 @@ def _uniform(facts: Facts) -> Found:
 def _packed(facts: Facts) -> Found:
     lines = packing(facts.n, facts.d, line_angle(facts))
     with precision(BITS):
-        cosines = np.array([min(upwards(upper(ball(s).cos())), 1.0) for s in lines.angles])
+        cosines = np.array([min(up(ball(s).cos()), 1.0) for s in lines.angles])
         even, odd, error = parity_tails(facts.kernel, cosines)
         tops = np.maximum.accumulate(np.maximum(even + odd + 2 * error, 0)[::-1], axis=0)[::-1]
         rows = [upper(lines.bound([arb(v) for v in column])) for column in tops.T.tolist()]
@@ -228,7 +231,7 @@ THEOREMS = (
         ),
         hypotheses=("some row sum of |f_M| is below f_M(1)",),
         why="Drop the powers below M, each positive semidefinite (Schur); Gershgorin's circles for the rest.",
-        bound=_data_tails,
+        bound=lambda facts: data_bound(facts, facts.kernel),
     ),
     Theorem(
         name="karhadkar-B3",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from typing import NamedTuple
 
-from ntksym.balls.arb import arb, is_finite
 from ntksym.kernels.dot_product import HALF
 from ntksym.theorems.facts import Facts
 from ntksym.theorems.theorem import NotApplicable
@@ -65,11 +63,6 @@ def rounded_down(x: Fraction, bits: int = ANGLE_BITS) -> Fraction:
     """
     shift = bits - x.numerator.bit_length() + x.denominator.bit_length()
     return Fraction(int(x * Fraction(2) ** shift)) / Fraction(2) ** shift
-
-
-def above(x: arb) -> float:
-    """A float64 that no point of the ball exceeds (NaN if the ball is not finite)."""
-    return math.nextafter(float(x.upper()), math.inf) if is_finite(x) else math.nan
 
 
 def line_angle(facts: Facts) -> Fraction:
