@@ -1,0 +1,174 @@
+r"""A sharper enclosure where the low eigenvectors live on few rows: near-duplicates, near-antipodes.
+
+The columns J of K on which those vectors are large are computed again in balls, at any precision; the error
+eta s_i s_j of the float64 matrix then meets only the vectors' small entries. Two guesses V of the low vectors serve
+the same theorems (:mod:`ntksym.spectra.deflation`): the float64 Ritz vectors; and, where lambda_min is so small that
+their rounding errors matter, those of K_JJ in balls, with zeros outside J (their residuals are of the order of
+lambda_min itself). The latter are no longer the V that was deflated, which costs the drift |W - V Z|_F^2 of Theorem A.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from ntksym.balls.arb import arb, arb_mat, ball, fmpz_mat, precision
+from ntksym.balls.matrices import Floats, VerifiedMatrix
+from ntksym.data import Dataset
+from ntksym.errors import UndecidedError
+from ntksym.kernels.dot_product import DotKernel, Pair
+from ntksym.spectra.certificate import Found
+from ntksym.spectra.congruence import eigenbasis, from_floats, log2_size, midpoints
+from ntksym.spectra.deflation import balls, lower_bound, rayleigh, squared_drift
+from ntksym.spectra.images import enclosed_image
+
+MOST_ROWS = 64
+MOST_ENTRIES = 300_000
+LARGE = 1e-3  # an entry of a low vector, relative to its largest, that makes its row one of J
+LOW = 1e-3  # a Ritz value, relative to the first that is not deflated, that makes its vector one of the low ones
+
+
+def ball_columns(data: Dataset, kernel: DotKernel, columns: list[int], *, unit: bool = False) -> arb_mat:
+    """Some columns of K(x_i, x_j) in balls at the working precision (:func:`ntksym.kernels.entries.ball_gram`)."""
+    rows = data.integer_rows
+    chosen = fmpz_mat([list(rows[j]) for j in columns])
+    inner = (fmpz_mat([list(row) for row in rows]) * chosen.transpose()).table()
+    squares = [sum(v * v for v in row) for row in rows]
+    norms = kernel.homogeneity == 1 and not unit
+    lengths = [ball(v).sqrt() for v in data.norms2] if norms else [arb(1)] * data.n
+    entries = []
+    for i in range(data.n):
+        for k, j in enumerate(columns):
+            if i == j:
+                entries.append(ball(kernel.at_one) * (ball(data.norms2[i]) if norms else 1))
+            else:
+                value = kernel.ball_at(Pair.of(int(inner[i][k]), squares[i], squares[j]))
+                entries.append(value * lengths[i] * lengths[j])
+    return arb_mat(data.n, len(columns), entries)
+
+
+def low_rows(found: Found, scale: Floats) -> tuple[int, list[int]] | None:
+    """How many of the deflated vectors are low, and the rows J on which those are large; None if J is too large."""
+    m = found.vectors.shape[1]
+    if found.floor is None or m >= len(found.values):
+        return None
+    low = int(np.sum(found.values[:m] < LOW * found.values[m]))
+    sizes = scale[:, None] * np.abs(found.vectors[:, :low])
+    large = np.any(sizes > LARGE * sizes.max(axis=0, initial=0), axis=1)
+    rows = [int(i) for i in np.flatnonzero(large)]
+    fits = 0 < low <= len(rows) <= MOST_ROWS and len(rows) * len(scale) <= MOST_ENTRIES
+    return (low, rows) if fits else None
+
+
+def sharpen(
+    data: Dataset,
+    kernel: DotKernel,
+    matrix: VerifiedMatrix,
+    found: Found,
+    where: tuple[int, list[int]],
+    *,
+    unit: bool,
+    bits: int,
+    polish: bool,
+) -> Found | None:
+    """The enclosure with the columns J in balls of ``bits`` bits; None if Theorem B proves nothing.
+
+    Parameters
+    ----------
+    data, kernel, unit
+        What the matrix is of.
+    matrix, found
+        The float64 matrix and its deflated enclosure.
+    where
+        The number of low vectors and the rows J (:func:`low_rows`).
+    bits
+        The working precision.
+    polish
+        Whether to replace the low vectors by ball ones on J.
+
+    Raises
+    ------
+    UndecidedError
+        If the precision is too low for the columns.
+    """
+    if found.floor is None:
+        return None
+    low, rows = where
+    with precision(bits):
+        columns = ball_columns(data, kernel, rows, unit=unit)
+        block = _rows(columns, rows)
+        start = from_floats(found.vectors)
+        on_rows = _columns(_rows(start, rows), low)
+        outside = found.vectors[:, :low].copy()
+        outside[rows] = 0
+        if polish:
+            on_rows, outside = _lowest(block, on_rows), np.zeros_like(outside)
+        vectors = _placed(from_floats(outside), rows, on_rows)
+        images = columns * on_rows + balls(*enclosed_image(matrix, float(np.abs(matrix.mid).max()), outside))
+        images = _placed(images, rows, columns.transpose() * vectors)
+        V, KV = _joined(vectors, start), _joined(images, balls(*found.images))
+        drift = Fraction(0)
+        if polish:
+            lifted = ball(2**found.floor.lift) * _columns(start, low)
+            drift = squared_drift(vectors, lifted, _turn(vectors, lifted))
+        hi = rayleigh(V, KV)
+        lo = lower_bound(V, KV, found.floor.value - drift, hi)
+    rest = f", {len(rows)} columns in balls of {bits} bits"
+    return None if lo is None else replace(found, lo=lo, hi=hi, method=found.method + rest)
+
+
+def _lowest(block: arb_mat, start: arb_mat) -> arb_mat:
+    """A basis of the lowest eigenvectors' span for K_JJ, the lowest itself first.
+
+    Inverse iteration with the midpoint of the block; turned, so that its projection on ``start`` is the identity.
+    """
+    middle, transposed, basis = midpoints(block), start.transpose(), start
+    try:
+        for _ in range(2):
+            image = midpoints(middle.solve(basis))
+            basis = midpoints(image * (transposed * image).inv())
+    except ZeroDivisionError as error:
+        raise UndecidedError("the close rows' matrix may be singular at this precision") from error
+    turned = basis.transpose()
+    found = eigenbasis(turned * (block * basis), turned * basis)
+    if found is None:
+        raise UndecidedError("the close rows' matrix may be singular at this precision")
+    low = [row[0] for row in found[0].table()]
+    sizes = [log2_size(v) for v in low]
+    pivot, unit = sizes.index(max(sizes)), arb((1, -max(sizes)))
+    first = basis * arb_mat(len(low), 1, [v * unit for v in low])
+    rest = [[v for j, v in enumerate(row) if j != pivot] for row in basis.table()]
+    return midpoints(arb_mat([a + b for a, b in zip(first.table(), rest, strict=True)]))
+
+
+def _turn(vectors: arb_mat, target: arb_mat) -> arb_mat:
+    """Z with vectors Z close to the target: least squares."""
+    transposed = vectors.transpose()
+    try:
+        return midpoints((transposed * vectors).solve(transposed * target))
+    except ZeroDivisionError as error:
+        raise UndecidedError("the low vectors may be dependent at this precision") from error
+
+
+def _rows(matrix: arb_mat, rows: list[int]) -> arb_mat:
+    table = matrix.table()
+    return arb_mat([table[i] for i in rows])
+
+
+def _columns(matrix: arb_mat, count: int) -> arb_mat:
+    return arb_mat([row[:count] for row in matrix.table()])
+
+
+def _placed(matrix: arb_mat, rows: list[int], values: arb_mat) -> arb_mat:
+    """The matrix with some rows replaced."""
+    table, new = matrix.table(), values.table()
+    for k, i in enumerate(rows):
+        table[i] = new[k]
+    return arb_mat(table)
+
+
+def _joined(first: arb_mat, rest: arb_mat) -> arb_mat:
+    """The matrix ``rest`` with its first columns replaced by ``first``."""
+    return arb_mat([a + b[len(a) :] for a, b in zip(first.table(), rest.table(), strict=True)])
