@@ -15,10 +15,12 @@ from ntksym.balls.exact import ExactReal
 from ntksym.certificates.format import Certificate, read
 from ntksym.checker.reader import number
 from ntksym.claims.collect import collect
+from ntksym.claims.errata_ledger import ErrataLedger
 from ntksym.claims.ledger import Ledger
 from ntksym.files import write_text
 from ntksym.report.page import ledger_page
 from ntksym.report.plan import ANGLES, DEGREES, is_of_claim, slug_of
+from ntksym.tables.errata import errata_table
 from ntksym.tables.grids import build
 from ntksym.tables.render import FORMATS, SUFFIXES, render
 from ntksym.tables.table import Cell, Table
@@ -95,6 +97,7 @@ def _tables(dims: str, depths: str, look_up: Written) -> list[Table]:
 def write_outputs(
     folder: Path,
     ledger: Ledger,
+    errata: ErrataLedger,
     paths: list[Path],
     results: Results,
     *,
@@ -102,11 +105,11 @@ def write_outputs(
     depths: str,
     stage: Callable[[str, int], Callable[[str], None]],
 ) -> None:
-    """Write tables in every format, the derivations as LaTeX, ``index.html`` and the manifest."""
+    """Write tables in every format, the derivations as LaTeX, the errata, ``index.html`` and the manifest."""
     written = Written(paths)
     tables = _tables(dims, depths, written)
-    step = stage("write tables and ledger", len(tables) + 3)
-    for table in tables:
+    step = stage("write tables and ledger", len(tables) + 4)
+    for table in [*tables, errata_table(errata)]:
         for form in FORMATS:
             write_text(folder / "tables" / f"{table.name}.{SUFFIXES[form]}", render(table, form))
         step(table.name)
@@ -115,11 +118,12 @@ def write_outputs(
     write_text(folder / "derivations.tex", _paper([d.latex() for d in derivations]))
     step("derivations")
     write_text(folder / "ledger.json", json.dumps(ledger.as_json(), indent=1) + "\n")
+    write_text(folder / "errata.json", json.dumps(errata.as_json(), indent=1) + "\n")
     rows = [
         (path.relative_to(folder), written.certificates[path], *results.get(path, ("not re-checked", "")))
         for path in paths
     ]
-    write_text(folder / "index.html", ledger_page(ledger, derivations, rows, tables))
+    write_text(folder / "index.html", ledger_page(ledger, derivations, rows, tables, errata))
     step("ledger")
     write_manifest(folder, written)
     step("manifest")

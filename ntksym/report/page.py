@@ -14,6 +14,7 @@ from markupsafe import Markup
 from ntksym import __version__
 from ntksym.certificates.format import Certificate
 from ntksym.claims.claim import Derivation
+from ntksym.claims.errata_ledger import ErrataLedger
 from ntksym.claims.ledger import Ledger
 from ntksym.claims.prose import to_html
 from ntksym.report.plan import is_of_claim, slug_of
@@ -58,7 +59,9 @@ def _certificate_row(row: Row) -> dict[str, Any]:
     }
 
 
-def ledger_page(ledger: Ledger, derivations: list[Derivation], rows: list[Row], tables: list[Table]) -> str:
+def ledger_page(
+    ledger: Ledger, derivations: list[Derivation], rows: list[Row], tables: list[Table], errata: ErrataLedger
+) -> str:
     """The whole page as text."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -90,6 +93,8 @@ def ledger_page(ledger: Ledger, derivations: list[Derivation], rows: list[Row], 
         sections=sections,
         own={slug_of(path): c for path, c in certificates.items() if is_of_claim(path)},
         groups=groups,
+        errata=errata,
+        slips=errata.summary(),
         tables=[{"name": t.name, "title": t.title, "html": Markup(html_table(t))} for t in tables],
         total=len(certificates),
         valid=sum(c["status"] == "VALID" for c in certificates.values()),

@@ -12,8 +12,10 @@ from typing import Any
 
 from ntksym import __version__
 from ntksym.certificates.format import digest, read, write
-from ntksym.claims.collect import collect, shipped_derivations
-from ntksym.claims.ledger import Ledger, verify
+from ntksym.claims.collect import collect, collect_errata, shipped_derivations
+from ntksym.claims.errata_ledger import verify_errata
+from ntksym.claims.ledger import verify
+from ntksym.claims.refutation import ErratumVerdict
 from ntksym.claims.verdict import Verdict
 from ntksym.errors import InputError
 from ntksym.files import code_digest, write_text
@@ -35,6 +37,7 @@ class Summary:
 
     out: Path
     ledger: dict[str, int]
+    errata: dict[str, int]
     certificates: int
     of_claims: int
     checked: dict[str, int]
@@ -42,15 +45,16 @@ class Summary:
 
     @property
     def ok(self) -> bool:
-        """Whether every claim and every certificate stands."""
+        """Whether every claim, every erratum and every certificate stands."""
         claims = self.ledger["claims"] == self.ledger["certified"] + self.ledger["cited"]
-        return claims and set(self.checked) <= {"VALID"}
+        return claims and self.errata["errata"] == self.errata["stand"] and set(self.checked) <= {"VALID"}
 
     def as_json(self) -> dict[str, Any]:
         """Plain data."""
         return {
             "out": str(self.out),
             "ledger": self.ledger,
+            "errata": self.errata,
             "certificates": self.certificates,
             "of_claims": self.of_claims,
             "checked": self.checked,
@@ -63,6 +67,7 @@ class Summary:
         return (
             f"{self.ledger['claims']} claims: {self.ledger['certified']} certified, {self.ledger['cited']} cited, "
             f"{self.ledger['undecided']} undecided, {self.ledger['refuted']} refuted\n"
+            f"{self.errata['errata']} errata: {self.errata['stand']} stand\n"
             f"{self.certificates} certificates, {self.of_claims} of them of claims: {checked}\n"
             f"{self.seconds:.0f} s; open {self.out / 'index.html'}"
         )
@@ -102,19 +107,23 @@ def certify(
         raise InputError(f"--out {folder}", "it is a file", "name a folder")
     (folder / ".state").mkdir(parents=True, exist_ok=True)
     key = _code_key()
-    ledger = _verified(folder, key, jobs, stage)
+    claims = stage("verify the derivations", sum(len(c.claims) for c in collect([])))
+    ledger = _judged(verify, Verdict, folder / ".state" / "verdicts.json", key, jobs, claims)
+    slips = stage("judge the errata", sum(len(c.errata) for c in collect_errata([])))
+    errata = _judged(verify_errata, ErratumVerdict, folder / ".state" / "errata.json", key, jobs, slips)
     standing = {v.slug for v in ledger.verdicts if v.status in ("certified", "cited")}
     paths = _certified(folder, [*constants, *claim_families(collect([]), standing)], key, jobs, stage)
     from ntksym.report.checking import check_all
     from ntksym.report.outputs import write_outputs
 
     results = check_all(paths, jobs, stage) if check else {}
-    write_outputs(folder, ledger, paths, results, dims=dims, depths=depths, stage=stage)
+    write_outputs(folder, ledger, errata, paths, results, dims=dims, depths=depths, stage=stage)
     counts: dict[str, int] = {}
     for status, _ in results.values():
         counts[status] = counts.get(status, 0) + 1
     of_claims = sum(is_of_claim(path) for path in paths)
-    return Summary(folder, ledger.summary(), len(paths), of_claims, counts, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    return Summary(folder, ledger.summary(), errata.summary(), len(paths), of_claims, counts, seconds)
 
 
 def _code_key() -> str:
@@ -123,29 +132,27 @@ def _code_key() -> str:
     return hashlib.sha256(f"{__version__} {code_digest(package, shipped_derivations())}".encode()).hexdigest()
 
 
-def _verified(folder: Path, key: str, jobs: int, stage: Stage) -> Ledger:
-    state = folder / ".state" / "verdicts.json"
-    known: dict[str, Verdict] = {}
+def _judged(judge: Callable[..., Any], kind: Any, state: Path, key: str, jobs: int, step: Step) -> Any:
+    """The ledger of ``judge``; verdicts of this kind that are there and were made by this code are kept."""
+    found: dict[str, Any] = {}
     if state.is_file():
         try:
             stored = json.loads(state.read_text(encoding="utf-8"))
             if stored.get("key") == key:
-                known = {v["slug"]: Verdict.from_dict(v) for v in stored["verdicts"]}
+                found = {v["slug"]: kind.from_dict(v) for v in stored["verdicts"]}
         except (ValueError, KeyError, TypeError):
-            known = {}
-    total = sum(len(c.claims) for c in collect([]))
-    step = stage("verify the derivations", total)
+            found = {}
+    known = dict(found)
     for slug in known:
         step(slug)
-    found = dict(known)
 
-    def keep(verdict: Verdict) -> None:
+    def keep(verdict: Any) -> None:
         found[verdict.slug] = verdict
         content = {"key": key, "verdicts": [v.as_dict() for v in found.values()]}
         write_text(state, json.dumps(content))
         step(verdict.slug)
 
-    return verify([], jobs=jobs, known=known, on_verdict=keep)
+    return judge([], jobs=jobs, known=known, on_verdict=keep)
 
 
 def _is_done(path: Path, key: str) -> bool:

@@ -104,7 +104,9 @@ def test_the_ledger_page_works_without_a_network(run: Summary) -> None:
     page = _Page()
     text = (run.out / "index.html").read_text()
     page.feed(text)
-    assert page.math == run.ledger["claims"] > 10
+    assert run.ledger["claims"] > 10
+    assert run.errata["stand"] == run.errata["errata"] > 0
+    assert page.math == run.ledger["claims"] + 2 * run.errata["errata"]
     assert not [link for link in page.links if "//" in link]
     assert "<script" not in text
     for link in page.links:
@@ -122,7 +124,7 @@ def test_mathml_is_well_formed() -> None:
 def test_tables_are_written_in_every_format(run: Summary) -> None:
     """Each table exists as LaTeX, Markdown, HTML, CSV and JSON."""
     stems = {p.stem for p in (run.out / "tables").glob("*.json")}
-    assert {"hemisphere", "funk-hecke-ntk", "power-series", "tails", "decay", "cap-minorant-ntk"} <= stems
+    assert {"hemisphere", "funk-hecke-ntk", "power-series", "tails", "decay", "cap-minorant-ntk", "errata"} <= stems
     for stem in stems:
         assert all((run.out / "tables" / f"{stem}.{suffix}").stat().st_size for suffix in ("tex", "md", "html", "csv"))
 
@@ -141,6 +143,7 @@ def test_the_latex_compiles(run: Summary, name: str, tmp_path: Path) -> None:
 
 def test_a_second_run_makes_nothing_again(run: Summary, monkeypatch: pytest.MonkeyPatch) -> None:
     """Verdicts and certificates made by the same code are taken over."""
+    import ntksym.claims.errata_ledger as errata_ledger
     import ntksym.claims.ledger as ledger
     import ntksym.report.run as module
 
@@ -149,9 +152,10 @@ def test_a_second_run_makes_nothing_again(run: Summary, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(module, "make_one", refuse)
     monkeypatch.setattr(ledger, "judge_named", refuse)
+    monkeypatch.setattr(errata_ledger, "judge_erratum_named", refuse)
     again = certify(**SMALL, out=run.out, check=False)
     assert again.certificates == run.certificates
-    assert again.ledger == run.ledger
+    assert (again.ledger, again.errata) == (run.ledger, run.errata)
 
 
 def test_an_interrupted_run_goes_on_where_it_was(run: Summary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
