@@ -190,7 +190,8 @@ class _Inequality:
         if self.length.lo < 0:
             raise InvalidError("no inner product is allowed by this separation")
         phi, eta = cosine_polynomial(q["d"], p), cosine_polynomial(q["d"], e)
-        self.rows, self.slack = [], []
+        self.rows: list[list[int]] = []
+        self.slack: list[tuple[int, int, int]] = []
         for f in (phi, eta):
             self._add(f)
         sixth = sum((max(abs(x.lo), abs(x.hi)) * m**ORDER for f in (phi, eta) for m, x in enumerate(f)), start=0)

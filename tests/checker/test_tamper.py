@@ -14,7 +14,7 @@ from ntksym.checker.reader import number
 
 NAMES = (
     "exact", "hermite", "closed", "funk-hecke", "kernel", "cap", "measure", "series", "tail",
-    "cap-kappa0", "cap-kappa1", "cap-ntk", "decay", "decay-high", "cover", "cover-2d",
+    "cap-kappa0", "cap-kappa1", "cap-ntk", "two-point", "two-point-deep", "decay", "decay-high", "cover", "cover-2d",
     "cover-rational", "cover-given", "identity", "identity-given", "identity-functions",
 )  # fmt: skip
 
@@ -33,6 +33,12 @@ STILL_TRUE = {
     ("cap-ntk", "angle"): "a larger angle admits fewer data sets",
     ("cap-ntk", "d"): "data in R^2 are also data in R^3",
     ("cap-ntk", "L"): "recomputed for L = 4, where the constant is larger",
+    ("two-point", "angle"): "a larger angle admits fewer data sets",
+    ("two-point", "n"): "the witness serves any number of points",
+    ("two-point-deep", "angle"): "a larger angle admits fewer data sets",
+    ("two-point-deep", "d"): "recomputed for d = 4: three points span three dimensions at most",
+    ("two-point-deep", "L"): "recomputed for L = 4, whose coefficients are larger",
+    ("two-point-deep", "n"): "a set of two points is no worse than one of three",
     ("decay", "d"): "recomputed for d = 4, where C_+ is larger",
     ("decay", "L"): "recomputed for L = 4, where C_+ is larger",
     ("decay-high", "d"): "recomputed for d = 2, where the supremum is smaller",
@@ -153,7 +159,16 @@ def test_swapped_sides_and_given_equations_of_an_identity(samples):
 
 def test_a_larger_bound_of_each_lower_constant_is_rejected(samples):
     """The allowed exceptions above are not a hole: every one-sided bound fails when it is moved by one part in 10^6."""
-    for name in ("measure", "cap-kappa0", "cap-kappa1", "cap-ntk", "decay", "decay-high"):
+    for name in (
+        "measure",
+        "cap-kappa0",
+        "cap-kappa1",
+        "cap-ntk",
+        "two-point",
+        "two-point-deep",
+        "decay",
+        "decay-high",
+    ):
         entry = samples[name]["claim"]["entries"][0]
         sign = 1 if entry["relation"] == ">=" else -1
         moved = number(entry["bounds"][0], "") * (1 + sign * Fraction(1, 10**6))
@@ -163,7 +178,18 @@ def test_a_larger_bound_of_each_lower_constant_is_rejected(samples):
 
 def test_exchanged_witnesses_prove_nothing_false(samples):
     """Witnesses exchanged between certificates either fail or prove the very same statement again."""
-    names = ("cap-kappa0", "cap-kappa1", "cap-ntk", "decay", "cover", "cover-2d", "cover-rational", "identity")
+    names = (
+        "cap-kappa0",
+        "cap-kappa1",
+        "cap-ntk",
+        "two-point",
+        "two-point-deep",
+        "decay",
+        "cover",
+        "cover-2d",
+        "cover-rational",
+        "identity",
+    )
     for name in names:
         for other in names:
             swapped = files.seal({**samples[name], "witness": samples[other]["witness"]})
