@@ -18,9 +18,9 @@ Progress = Callable[[str, float], None]
 
 def theorems() -> tuple[Theorem, ...]:
     """Every theorem, paper by paper."""
-    from ntksym.theorems import karhadkar, nguyen
+    from ntksym.theorems import karhadkar, nguyen, two_point
 
-    return (*karhadkar.THEOREMS, *nguyen.THEOREMS)
+    return (*karhadkar.THEOREMS, *nguyen.THEOREMS, *two_point.THEOREMS)
 
 
 @dataclass(frozen=True)
