@@ -140,7 +140,7 @@ def prove_zero(expression: sp.Expr, domain: Domain, using: Sequence[Used] = (), 
                 normal.assume(i.statement, i.solve_for)
         x = normal(expression)
         if x.num:
-            shown = normal._show(x.num)
+            shown = normal.show(x.num)
             return Outcome(False, f"the normal form of lhs - rhs is not 0: {shown[:160]}{'...' * (len(shown) > 160)}")
         for o in normal.obligations:
             entire = o.kind == "pole or no pole" and normal.analytic
@@ -202,7 +202,7 @@ def _sign_by_form(
         if found is None or (strict and not found.strict):
             found = sign(expression, domain) or found
         if found is None:
-            return None, f"the signs of the coefficients do not decide {normal._show(x.num)[:160]}"
+            return None, f"the signs of the coefficients do not decide {normal.show(x.num)[:160]}"
         if open_ := next((o for o in normal.obligations if not _met(normal, o, domain)), None):
             return None, f"could not show that {open_} on the domain {domain}"
     except (NoNormalForm, TooLarge, RecursionError) as error:
