@@ -27,6 +27,9 @@ def bounds(
     failure: Annotated[str, typer.Option(help="Failure probability granted to probabilistic theorems.")] = "1/100",
     form: Annotated[str, typer.Option("--format", help="text, latex, markdown, html, csv or json.")] = "text",
     out: Annotated[Path | None, typer.Option(help="Write the table there instead of printing it.")] = None,
+    certificates: Annotated[
+        Path | None, typer.Option(help="Folder for certificates of the eigenvalue; `ntksym check` re-checks them.")
+    ] = None,
     plot: Annotated[Path | None, typer.Option(help="Also draw it: a .png, .pdf or .svg file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
@@ -39,6 +42,8 @@ def bounds(
     `ntksym bounds @icosahedron --depth 2 --json`
 
     `ntksym bounds points.csv --depth 4 --format latex --plot bounds.pdf`
+
+    `ntksym bounds @wine --depth 3 --certificates out && ntksym check out`
     """
     from ntksym.cli.progress import fractions
     from ntksym.data_files import load
@@ -58,6 +63,8 @@ def bounds(
             only=only,
             progress=tell,
         )
+    if certificates is not None:
+        report.write_certificates(certificates)
     if plot is not None:
         report.plot().save(plot)
     if as_json:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ntksym.balls.enclosure import Enclosure, round_decimal
+from ntksym.certificates.format import Certificate
+from ntksym.certificates.matrix import matrix_certificates
 from ntksym.data import Dataset, dataset
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import HALF, DotKernel, parse_kernel
@@ -74,6 +77,18 @@ class BoundsReport:
             },
             "data": {"name": data.name, "sha256": data.digest, "notes": list(data.notes)},
         }
+
+    def certificates(self) -> tuple[Certificate | None, Certificate]:
+        """Certificates of both sides of lambda_min (the lower one is None where the bound is 0)."""
+        found = self.lambda_min
+        return matrix_certificates(self.judgement.data, self.judgement.kernel, found.lo, found.hi)
+
+    def write_certificates(self, folder: Path) -> list[Path]:
+        """Write them as ``lower.cert.json`` and ``upper.cert.json``; ``ntksym check FOLDER`` re-checks them."""
+        folder.mkdir(parents=True, exist_ok=True)
+        lower, upper = self.certificates()
+        named = {"lower": lower, "upper": upper}
+        return [c.write(folder / f"{name}.cert.json") for name, c in named.items() if c is not None]
 
     def table(self, digits: int = 5) -> Table:
         """The rows as a table: lower bound, its share of the truth, upper bound, its multiple of the truth, source."""
