@@ -49,8 +49,18 @@ def test_the_wheel_ships_what_it_needs(installed: Path) -> None:
         "py.typed",
     ):
         assert (package / name).is_file(), name
-    shipped = {p.name for p in (package / "_derivations").glob("*.py")}
-    assert shipped == {p.name for p in (ROOT / "derivations").glob("*.py")}
+    for folder in (".", "errata"):
+        shipped = {p.name for p in (package / "_derivations" / folder).glob("*.py")}
+        assert shipped == {p.name for p in (ROOT / "derivations" / folder).glob("*.py")} != set()
+
+
+def test_verify_finds_the_shipped_errata(installed: Path, tmp_path: Path) -> None:
+    """Outside the checkout an erratum stands whose corrected claim is one of the shipped derivations'."""
+    done = _run(installed, tmp_path, "verify", "--errata", "--only", "factor_two_of_the_second_gram", "--json")
+    assert done.returncode == 0, done.stderr
+    (erratum,) = json.loads(done.stdout)["errata"]
+    assert erratum["stands"] is True
+    assert erratum["corrected"]["slug"] == "kappa_one_closed_form"
 
 
 def test_verify_finds_the_shipped_derivations(installed: Path, tmp_path: Path) -> None:

@@ -45,6 +45,29 @@ def test_claims_and_certificates_are_items(paper: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["*INVALID*"])
 
 
+ERRATUM = """
+import sympy as sp
+from ntksym.claims import Positive
+from ntksym.claims.erratum import Errata
+
+n = sp.Symbol("n", integer=True, positive=True)
+paper = Errata("A paper", source="A paper, v1")
+square = paper.claim("square", sp.Ge(n**2, n, evaluate=False), {n: sp.Range(1, sp.oo)}, because="b", proof=Positive())
+paper.erratum("doubles", number="(1)", slip="n^2 = 2n", as_written=sp.Eq(n**2, 2*n, evaluate=False), at={n: 3},
+              corrected=square)
+paper.erratum("same", number="(2)", slip="n^2 = n n", as_written=sp.Eq(n**2 + n, n*(n + 1), evaluate=False), at={n: 3},
+              corrected=square)
+"""
+
+
+def test_errata_are_items(pytester: pytest.Pytester) -> None:
+    """An erratum that stands passes; one whose statement is true fails in one line."""
+    (pytester.mkdir("slips") / "paper.py").write_text(ERRATUM)
+    result = pytester.runpytest_inprocess("--ntksym", "-v", "slips", "-p", "no:cacheprovider")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*paper.py::doubles*PASSED*", "same: at n=3 the statement is not refuted*"])
+
+
 def test_without_the_option_nothing_is_collected(paper: pytest.Pytester) -> None:
     """A plain pytest run does not touch derivations or certificates."""
     paper.runpytest_inprocess("my_paper", "-p", "no:cacheprovider").assert_outcomes()

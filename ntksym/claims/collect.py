@@ -57,7 +57,7 @@ def collect(paths: list[Path]) -> list[Collected]:
     InputError
         If a path does not exist, is not Python, fails to import, or there is no claim at all.
     """
-    found = [c for c in (collect_file(f) for f in _files(paths)) if c.derivations]
+    found = [c for c in (collect_file(f) for f in _files(paths or [shipped_derivations()])) if c.derivations]
     if not any(c.claims for c in found):
         shown = ", ".join(map(str, paths)) or "the default folder"
         raise InputError(shown, "no claims were found there", "a claim is made with Derivation(...).claim(...)")
@@ -67,7 +67,7 @@ def collect(paths: list[Path]) -> list[Collected]:
 
 def collect_errata(paths: list[Path]) -> list[Collected]:
     """Collect the errata of files and folders (default: the shipped ones); raises as :func:`collect` does."""
-    found = [c for c in (collect_file(f) for f in _files(paths)) if c.errata]
+    found = [c for c in (collect_file(f) for f in _files(paths or [shipped_derivations() / "errata"])) if c.errata]
     if not found:
         shown = ", ".join(map(str, paths)) or "the default folder"
         raise InputError(shown, "no errata were found there", "an erratum is made with Errata(...).erratum(...)")
@@ -78,7 +78,7 @@ def collect_errata(paths: list[Path]) -> list[Collected]:
 def _files(paths: list[Path]) -> list[Path]:
     """The Python files that are meant, folders searched through."""
     files: list[Path] = []
-    for path in paths or [shipped_derivations()]:
+    for path in paths:
         if path.is_dir():
             files += sorted(p for p in path.rglob("*.py") if not any(part.startswith((".", "__")) for part in p.parts))
         elif path.is_file():

@@ -77,6 +77,14 @@ def judge_erratum_named(path: str, slug: str) -> dict[str, Any]:
         return replace(unjudged(erratum, late), unmet=late.rigorous.detail).as_dict()
 
 
+def chosen(paths: list[Path], only: list[str] | None) -> list[str]:
+    """The slugs of the errata that are meant; raises an InputError for one that is not there."""
+    slugs = [e.slug for c in collect_errata(paths) for e in c.errata]
+    if missing := sorted(set(only or []) - set(slugs)):
+        raise InputError(f"--only {missing[0]}", "there is no such erratum", "see `ntksym verify --errata --json`")
+    return [slug for slug in slugs if not only or slug in only]
+
+
 def verify_errata(
     paths: list[Path] | None = None,
     *,
@@ -94,10 +102,7 @@ def verify_errata(
         As in :func:`ntksym.claims.ledger.verify`.
     """
     collected = collect_errata(paths or [])
-    slugs = [e.slug for c in collected for e in c.errata]
-    if missing := sorted(set(only or []) - set(slugs)):
-        raise InputError(f"--only {missing[0]}", "there is no such erratum", "see `ntksym verify --errata --json`")
-    wanted = set(only or slugs)
+    wanted = set(chosen(paths or [], only))
     verdicts = dict(known or {})
     tasks = [(str(c.path), e.slug) for c in collected for e in c.errata if e.slug in wanted and e.slug not in verdicts]
     for _, data in run(judge_erratum_named, tasks, jobs=jobs, executor=executor):

@@ -9,20 +9,18 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from ntksym.claims.errata_ledger import ErrataLedger, verify_errata
+from ntksym.claims.errata_ledger import ErrataLedger, chosen, verify_errata
 from ntksym.cli.show import PIPED
 
 
 def verify(paths: list[Path], only: list[str] | None, jobs: int, form: str | None) -> None:
     """Judge the errata and print the ledger, its JSON, or a document; exit 1 if one does not stand."""
-    from ntksym.claims.collect import collect_errata
     from ntksym.cli.progress import progress
     from ntksym.tables.errata import render_errata
 
     if form not in (None, "json"):
         render_errata(ErrataLedger(()), form)  # an unknown format is refused before the work
-    total = len(only) if only else sum(len(c.errata) for c in collect_errata(paths))
-    with progress(total, "errata", quiet=form == "json") as step:
+    with progress(len(chosen(paths, only)), "errata", quiet=form == "json") as step:
         ledger = verify_errata(paths, only=only, jobs=jobs, on_verdict=lambda v: step(v.slug))
     if form == "json":
         typer.echo(json.dumps(ledger.as_json()))

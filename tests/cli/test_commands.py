@@ -57,6 +57,59 @@ def test_a_false_claim_is_exit_1_and_shows_where(run: Any, tmp_path: Path) -> No
     assert "left 1" in text
 
 
+ERRATUM = """
+import sympy as sp
+from ntksym.claims import Positive
+from ntksym.claims.erratum import Errata
+
+n = sp.Symbol("n", integer=True, positive=True)
+paper = Errata("A paper", source="A paper, v1")
+square = paper.claim("square", sp.Ge(n**2, n, evaluate=False), {n: sp.Range(1, sp.oo)}, because="b", proof=Positive())
+paper.erratum("doubles", number="(1)", slip="n^2 = 2n", as_written=sp.Eq(n**2, 2*n, evaluate=False), at={n: 3},
+              corrected=square)
+"""
+
+
+def test_errata_are_judged_on_their_own(run: Any, tmp_path: Path) -> None:
+    """--errata prints the counterexample and the corrected claim; exit 0 if all stand, 1 if one does not."""
+    (tmp_path / "paper.py").write_text(ERRATUM)
+    code, out, _ = run("verify", "--errata", str(tmp_path))
+    assert code == 0
+    text = " ".join(out.split())
+    assert "as written: refuted, at n=3: left 9, right 6" in text
+    assert "corrected: certified square" in text
+    code, out, _ = run("verify", "--errata", str(tmp_path), "--json")
+    (entry,) = json.loads(out)["errata"]
+    assert code == 0
+    assert entry["as_written"]["refuted"] is entry["corrected"]["certified"] is True
+    code, out, _ = run("verify", "--errata", str(tmp_path), "--format", "csv")
+    assert (code, out.splitlines()[0].split(",")[0]) == (0, "paper")
+    (tmp_path / "other.py").write_text(ERRATUM.replace("2*n, eval", "n*n, eval").replace('"doubles"', '"same"'))
+    code, out, _ = run("verify", "--errata", str(tmp_path / "other.py"), "--only", "same")
+    assert code == 1
+    assert "not refuted" in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--format", "markdown"),
+        ("--errata", "--format", "word"),
+        ("--errata", "--only", "nothing"),
+        ("--errata", "missing"),
+        ("--errata", "."),
+    ],
+)
+def test_bad_requests_for_errata_are_one_line(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """Exit 2 with one line, and nothing is judged."""
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("verify", *arguments)
+    assert (code, out) == (2, "")
+    assert len(err.strip().splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
