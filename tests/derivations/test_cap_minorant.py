@@ -1,28 +1,15 @@
 """The cap minorant: every claim is certified (or cited, as listed), and no slip in it is."""
 
-import importlib.util
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from books import opened
 from sympy import Eq, Ge, Gt, Interval, Range, Sum, cos, oo, pi, sin
 
 from ntksym.claims import Domain, legs
 
-FOLDER = Path(__file__).resolve().parents[2] / "derivations"
-sys.path.insert(0, str(FOLDER))
-spec = importlib.util.spec_from_file_location("derivation_under_test_cap_minorant", FOLDER / "cap_minorant.py")
-book = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(book)
-CLAIMS = {c.slug: c for x in (book.apart, book.overlap, book.bound) for c in x.claims}
+book, CLAIMS = opened("cap_minorant")
 CITED = frozenset({"overlap_eigenvalues_are_squares", "legendre_is_positive_definite"})
-
-
-@pytest.fixture(autouse=True)
-def _quick_sympy(monkeypatch):
-    """SymPy's agreement is not what is tested here."""
-    monkeypatch.setattr(legs, "SYMBOLIC_SECONDS", 0.3)
 
 
 @pytest.mark.parametrize("slug", CLAIMS)

@@ -1,28 +1,18 @@
 """Endpoint analysis: every claim is certified, and no slip in it is."""
 
-import importlib.util
-import sys
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import pytest
 import sympy
+from books import opened
 from sympy import Interval, Range, Rational, cos, oo, pi, sin, sqrt
 
 from ntksym.claims import Domain, legs
 
 Eq, Ge, Gt, Le, Lt = (partial(getattr(sympy, name), evaluate=False) for name in ("Eq", "Ge", "Gt", "Le", "Lt"))
 
-FOLDER = Path(__file__).resolve().parents[2] / "derivations"
-sys.path.insert(0, str(FOLDER))
-spec = importlib.util.spec_from_file_location(
-    "derivation_under_test_endpoint_analysis", FOLDER / "endpoint_analysis.py"
-)
-book = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(book)
-BOOKS = (book.ends, book.leading, book.plane, book.kernel, book.roots, book.ratios)
-CLAIMS = {c.slug: c for x in BOOKS for c in x.claims}
+book, CLAIMS = opened("endpoint_analysis")
 
 
 @pytest.mark.parametrize("slug", CLAIMS)

@@ -1,30 +1,14 @@
 """Zonal functions: every claim is certified, and no slip in it is."""
 
-import importlib.util
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from books import opened
 from sympy import Eq, Interval, Range, cos, oo, sin
 
 from ntksym.claims import Domain, legs
 
-FOLDER = Path(__file__).resolve().parents[2] / "derivations"
-sys.path.insert(0, str(FOLDER))
-spec = importlib.util.spec_from_file_location("derivation_under_test_funk_hecke", FOLDER / "funk_hecke.py")
-book = importlib.util.module_from_spec(spec)
-sys.modules[spec.name] = book
-spec.loader.exec_module(book)
-CLAIMS = {
-    c.slug: c for x in vars(book).values() if isinstance(x, book.Derivation) and x.home == spec.name for c in x.claims
-}
-
-
-@pytest.fixture(autouse=True)
-def _quick_sympy(monkeypatch):
-    """SymPy's agreement is not what is tested here."""
-    monkeypatch.setattr(legs, "SYMBOLIC_SECONDS", 0.3)
+book, CLAIMS = opened("funk_hecke")
 
 
 @pytest.mark.parametrize("slug", CLAIMS)

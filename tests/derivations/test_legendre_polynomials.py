@@ -1,29 +1,14 @@
 """Legendre polynomials in dimensions d and d + 2: every claim is certified, and no slip in it is."""
 
-import importlib.util
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from books import opened
 from sympy import Eq, Range, oo
 
 from ntksym.claims import Domain, legs
 
-FOLDER = Path(__file__).resolve().parents[2] / "derivations"
-sys.path.insert(0, str(FOLDER))
-spec = importlib.util.spec_from_file_location(
-    "derivation_under_test_legendre_polynomials", FOLDER / "legendre_polynomials.py"
-)
-book = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(book)
-CLAIMS = {c.slug: c for x in vars(book).values() if isinstance(x, book.Derivation) for c in x.claims}
-
-
-@pytest.fixture(autouse=True)
-def _quick_sympy(monkeypatch):
-    """SymPy's agreement is not what is tested here."""
-    monkeypatch.setattr(legs, "SYMBOLIC_SECONDS", 0.3)
+book, CLAIMS = opened("legendre_polynomials")
 
 
 @pytest.mark.parametrize("slug", CLAIMS)

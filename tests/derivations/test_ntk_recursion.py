@@ -1,31 +1,18 @@
 """The NTK recursion: every claim is certified, and no slip in it is."""
 
-import importlib.util
-import sys
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import pytest
 import sympy
+from books import opened
 from sympy import Derivative, Interval, Sum, pi
 
 from ntksym.claims import Domain, legs
 
 Eq, Ge, Gt, Le, Lt = (partial(getattr(sympy, name), evaluate=False) for name in ("Eq", "Ge", "Gt", "Le", "Lt"))
 
-FOLDER = Path(__file__).resolve().parents[2] / "derivations"
-sys.path.insert(0, str(FOLDER))
-spec = importlib.util.spec_from_file_location("derivation_under_test_ntk_recursion", FOLDER / "ntk_recursion.py")
-book = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(book)
-CLAIMS = {c.slug: c for x in (book.ntk, book.family) for c in x.claims}
-
-
-@pytest.fixture(autouse=True)
-def _quick_sympy(monkeypatch):
-    """SymPy's agreement is not what is tested here."""
-    monkeypatch.setattr(legs, "SYMBOLIC_SECONDS", 0.3)
+book, CLAIMS = opened("ntk_recursion")
 
 
 @pytest.mark.parametrize("slug", CLAIMS)

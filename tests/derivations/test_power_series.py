@@ -1,31 +1,18 @@
 """Power series of kappa_0, kappa_1, Theta_2: every claim is certified, and no slip in it is."""
 
-import importlib.util
-import sys
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import pytest
 import sympy
+from books import opened
 from sympy import Interval, Range, Rational, Sum, oo, pi, sqrt
 
 from ntksym.claims import Domain, SumOfSeries, TailBound, legs
 
 Eq, Ge, Gt, Le = (partial(getattr(sympy, name), evaluate=False) for name in ("Eq", "Ge", "Gt", "Le"))
 
-FOLDER = Path(__file__).resolve().parents[2] / "derivations"
-sys.path.insert(0, str(FOLDER))
-spec = importlib.util.spec_from_file_location("derivation_under_test_power_series", FOLDER / "power_series.py")
-book = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(book)
-CLAIMS = {c.slug: c for x in (book.binomials, book.series, book.depth) for c in x.claims}
-
-
-@pytest.fixture(autouse=True)
-def _quick_sympy(monkeypatch):
-    """SymPy's agreement is not what is tested here."""
-    monkeypatch.setattr(legs, "SYMBOLIC_SECONDS", 0.3)
+book, CLAIMS = opened("power_series")
 
 
 @pytest.mark.parametrize("slug", CLAIMS)
