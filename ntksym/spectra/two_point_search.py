@@ -156,6 +156,6 @@ def find(problem: Problem, D: int | None = None) -> tuple[Witness, Fraction]:
         if not bad:
             return witness, certify(witness)
         programme.add(bad)
-        if attempt >= 3:
-            margin *= 2
+        if attempt >= 2:
+            margin *= 4
     raise UndecidedError(f"no two-point certificate for {problem.kernel}, d={problem.d}, angle={problem.angle}")
