@@ -41,8 +41,10 @@ class VerifiedMatrix:
         n = self.mid.shape[0]
         if self.mid.shape != (n, n) or self.scale.shape != (n,) or self.mid.dtype != np.float64:
             raise ValueError(f"a verified matrix is square float64 with one scale a row, got {self.mid.shape}")
-        if not (np.isfinite(self.eta) and self.eta >= 0 and bool(np.all(self.scale >= 0))):
+        if not (np.isfinite(self.eta) and self.eta >= 0 and bool(np.all((self.scale >= 0) & np.isfinite(self.scale)))):
             raise ValueError("the error of a verified matrix is finite and non-negative")
+        if not (np.isfinite(self.mid.min()) and np.isfinite(self.mid.max())):
+            raise ValueError("the entries of a verified matrix are finite")
 
     @property
     def n(self) -> int:

@@ -48,7 +48,6 @@ Index = NDArray[np.intp]
 
 GRID = 2.0**26
 WIDTH = 256
-PLAIN_WIDTH = 32
 MOST_DIMENSIONS = 1 << 20
 CHUNK = 1 << 14
 PERCENT = Fraction(1, 100)
@@ -104,7 +103,7 @@ def bounds(d: int) -> Bounds:
     whole = (high + lam) * (1 + u)
     eps = 2 * delta + delta**2 + u * lam * whole + 4 * d * TINY
     eps += gamma(roundings(2 * d, WIDTH)) * lam * (high + whole)
-    plain = (2 + PERCENT) * (delta + (1 + PERCENT) * u) + gamma(roundings(d, PLAIN_WIDTH)) * whole**2
+    plain = (2 + PERCENT) * (delta + (1 + PERCENT) * u) + gamma(roundings(d, plain_width(d))) * whole**2
 
     def absolute(root: Fraction) -> Fraction:
         near = s * u / 2**25 + 2 * delta + (1 + PERCENT) * root * (gamma(roundings(d, WIDTH)) / 2 + 3 * u)
@@ -119,6 +118,11 @@ def bounds(d: int) -> Bounds:
     if variable * 2**42 > 1:
         raise UndecidedError(f"dimension {d}: the error of y leaves the polynomials' domain")
     return Bounds(eps + (1 + eps) * u, plain, root**2, variable, gamma(1) + 2 * length, gamma(1) + 5 * slip)
+
+
+def plain_width(d: int) -> int:
+    """The inner width of the blocks of the plain product: wide enough for speed, few roundings."""
+    return 32 if d <= 512 else 64
 
 
 def roundings(inner: int, width: int) -> int:

@@ -62,7 +62,21 @@ def _matrix(data: Dataset, at_one: Fraction, entry: Callable[[Pair], arb], *, no
 def refine_entries(
     data: Dataset, kernel: DotKernel, index_pairs: Sequence[tuple[int, int]], bits: int, *, unit: bool = False
 ) -> list[arb]:
-    """K(x_i, x_j) for a few pairs (i, j) in balls of ``bits`` bits, from exact inner products.
+    """K(x_i, x_j) for a few pairs (i, j) in balls, from exact inner products.
+
+    Parameters
+    ----------
+    data, kernel, unit
+        As for :func:`ball_gram`.
+    index_pairs
+        Row numbers.
+    bits
+        The working precision; it is doubled for a pair so close that its entry is not finite yet.
+
+    Raises
+    ------
+    UndecidedError
+        If an entry is not finite even at 64 times the precision.
 
     Examples
     --------
@@ -72,19 +86,28 @@ def refine_entries(
     2.8271597e-16
     """
     needed = sorted({i for pair in index_pairs for i in pair})
-    rows = dict(zip(needed, Dataset(data.points[needed]).integer_rows, strict=True))
-    norms2 = {i: sum(v * v for v in row) for i, row in rows.items()}
+    few = Dataset(data.points[needed])
+    rows = dict(zip(needed, few.integer_rows, strict=True))
+    norms2 = dict(zip(needed, few.norms2, strict=True))
     norms = kernel.homogeneity == 1 and not unit
+
+    def dot(i: int, j: int) -> int:
+        return sum(v * w for v, w in zip(rows[i], rows[j], strict=True))
+
+    def entry(i: int, j: int) -> arb:
+        profile = ball(kernel.at_one) if i == j else kernel.ball_at(Pair.of(dot(i, j), dot(i, i), dot(j, j)))
+        return profile * ball(norms2[i]).sqrt() * ball(norms2[j]).sqrt() if norms else profile
+
     found = []
-    with precision(bits):
-        lengths = {i: ball(data.norms2[i]).sqrt() for i in needed} if norms else {}
-        for i, j in index_pairs:
-            if i == j:
-                value = ball(kernel.at_one)
-            else:
-                inner = sum(v * w for v, w in zip(rows[i], rows[j], strict=True))
-                value = kernel.ball_at(Pair.of(inner, norms2[i], norms2[j]))
-            found.append(value * lengths[i] * lengths[j] if norms else value)
+    for i, j in index_pairs:
+        for doublings in range(7):
+            with precision(bits << doublings):
+                value = entry(i, j)
+            if is_finite(value):
+                found.append(value)
+                break
+        else:
+            raise UndecidedError(f"the kernel at rows {i} and {j} is not finite at {bits << 6} bits")
     return found
 
 

@@ -16,7 +16,7 @@ SOURCE: Theorem 2 of our performance note, proved again in :mod:`ntksym.kernels.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor, as_completed
 from fractions import Fraction
 
 import numpy as np
@@ -24,8 +24,8 @@ import numpy as np
 from ntksym.balls.matrices import Floats, VerifiedMatrix
 from ntksym.balls.rounding import UNIT, gamma, up
 from ntksym.data import Dataset
-from ntksym.errors import UndecidedError
-from ntksym.kernels.directions import Directions
+from ntksym.errors import InputError, UndecidedError
+from ntksym.kernels.directions import Directions, bounds
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.kernels.entries import reference_gram
 from ntksym.kernels.floating_point import blas, check_rounding, self_test
@@ -34,6 +34,8 @@ from ntksym.kernels.tiles import COLUMNS, ROWS, Route, Tiles, prefers_plain, tak
 
 LEAST_SCALE = 2.0**-480
 MOST_SQUARE = 2.0**1000
+
+Result = tuple[slice, set[Route]]
 
 
 def gram(
@@ -71,9 +73,10 @@ def gram(
     self_test()
     try:
         function = surrogate(kernel)
-        rows = Directions.of(data.points)
+        bounds(data.d)
     except UndecidedError:
         return reference_gram(data, kernel, unit=unit)
+    rows = Directions.of(data.points)
     diagonal, norms = np.full(data.n, float(kernel.at_one)), None
     if kernel.homogeneity == 1 and not unit:
         with np.errstate(over="ignore", under="ignore"):
@@ -82,10 +85,9 @@ def gram(
         if not float(diagonal.max()) <= MOST_SQUARE:
             raise UndecidedError(f"{data.name}: norms up to {norms.max():.3g}: the matrix leaves float64's range")
     matrix = np.empty((data.n, data.n))
-    plain = prefers_plain(rows)
 
-    def panel(start: int) -> tuple[int, set[Route]]:
-        tiles, left = Tiles(rows, function, plain), slice(start, min(start + ROWS, data.n))
+    def panel(left: slice) -> tuple[slice, set[Route]]:
+        tiles = Tiles(rows, function, plain)
         for right in _columns(left):
             part = tiles.entries(left, right)
             if norms is not None:
@@ -98,16 +100,17 @@ def gram(
             matrix[right, left] = part.T
         for i, j, values in tiles.repairs():
             matrix[i, j] = matrix[j, i] = values if norms is None else (values * norms[i]) * norms[j]
-        return left.stop, tiles.routes
+        return left, tiles.routes
 
     routes: set[Route] = set()
     with blas() as threads, blas(1):
-        done = 0
-        for stop, some in _run(panel, list(range(0, data.n, ROWS))[::-1], threads):
+        plain, done = prefers_plain(rows), 0
+        panels = [slice(start, min(start + ROWS, data.n)) for start in range(0, data.n, ROWS)]
+        for left, some in _run(panel, panels[::-1], threads):
             routes |= some
-            done += stop * min(ROWS, stop - (stop - 1) // ROWS * ROWS)
+            done += left.stop**2 - left.start**2
             if progress is not None:
-                progress(min(1.0, 2 * done / data.n / (data.n + ROWS)))
+                progress(done / data.n**2)
     np.fill_diagonal(matrix, diagonal)
     return VerifiedMatrix(matrix, up(_eta(kernel, rows, function, routes, norms is not None)), _scale(norms, data.n))
 
@@ -119,16 +122,17 @@ def _columns(left: slice) -> Iterator[slice]:
     yield left
 
 
-def _run(
-    panel: Callable[[int], tuple[int, set[Route]]], starts: list[int], threads: int
-) -> Iterator[tuple[int, set[Route]]]:
-    """The panels' results as they come, the largest begun first."""
-    if threads == 1 or len(starts) == 1:
-        yield from map(panel, starts)
+def _run(panel: Callable[[slice], Result], panels: list[slice], threads: int) -> Iterator[Result]:
+    """The panels' results as they come, the first begun first."""
+    if threads == 1 or len(panels) == 1:
+        yield from map(panel, panels)
         return
     with ThreadPoolExecutor(threads, initializer=check_rounding) as pool:
-        for future in as_completed([pool.submit(panel, start) for start in starts]):
-            yield future.result()
+        try:
+            for future in as_completed([pool.submit(panel, left) for left in panels]):
+                yield future.result()
+        except BrokenExecutor as error:
+            raise InputError("float64 in a worker thread", "it failed its self-test", "use another machine") from error
 
 
 def _eta(

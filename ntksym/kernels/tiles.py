@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ntksym.balls.matrices import Floats
-from ntksym.kernels.directions import PLAIN_WIDTH, WIDTH, Directions, Index, product
+from ntksym.kernels.directions import WIDTH, Directions, Index, plain_width, product
 from ntksym.kernels.surrogate import BULK, MARGIN, Monomial, Polynomial, Surrogate
 
 Route = Literal["plain", "bulk", "whole"]
@@ -78,7 +78,7 @@ class Tiles:
         P, C, t, x, spare, out = (b[: shape[0] * shape[1]].reshape(shape) for b in self._buffers)
         rows = self.rows
         if self.plain:
-            product(rows.full[left], rows.full[right], t, spare, PLAIN_WIDTH)
+            product(rows.full[left], rows.full[right], t, spare, plain_width(rows.d))
             if left == right:
                 np.fill_diagonal(t, 0)
             if self._direct(left, right, t, out, "plain"):
