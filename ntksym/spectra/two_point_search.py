@@ -66,11 +66,15 @@ class _Programme:
         middle = (1 - np.cos(np.linspace(0, math.pi, 4 * self.D))) / 2
         self.nodes = self.start + (self.end - self.start) * middle
 
-    def add(self, angles: list[float]) -> None:
-        """More nodes, at most one in each sixteenth of a wave length of P_D."""
-        width = math.pi / (8 * self.D)
-        chosen = {math.floor(u / width): u for u in angles}
-        self.nodes = np.union1d(self.nodes, list(chosen.values()))
+    def add(self, witness: Witness, angles: list[float]) -> None:
+        """More nodes: where H +- Phi is largest in each run of the given angles."""
+        u = np.sort(np.array(angles))
+        P = legendre_rows(self.problem.d, np.cos(u), self.D)
+        kernel = float(witness.b) * kernel_floats(self.problem, u)
+        phi, eta = (np.array([float(x) for x in row]) @ P for row in (witness.p, witness.e))
+        height = eta + np.abs(phi + kernel)
+        runs = np.split(np.arange(len(u)), np.flatnonzero(np.diff(u) > math.pi / (16 * self.D)) + 1)
+        self.nodes = np.union1d(self.nodes, [u[run[np.argmax(height[run])]] for run in runs])
 
     def solve(self, margin: float) -> Witness:
         from scipy.optimize import linprog
@@ -155,7 +159,7 @@ def find(problem: Problem, D: int | None = None) -> tuple[Witness, Fraction]:
         bad = violations(witness, 8 if attempt + 1 < ROUNDS else DEEPEST)
         if not bad:
             return witness, certify(witness)
-        programme.add(bad)
-        if attempt >= 2:
-            margin *= 4
+        programme.add(witness, bad)
+        if attempt >= 4:
+            margin *= 2
     raise UndecidedError(f"no two-point certificate for {problem.kernel}, d={problem.d}, angle={problem.angle}")
