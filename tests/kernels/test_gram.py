@@ -44,7 +44,7 @@ def hard_points(d=5, n=5, seed=1):
 
 
 def worst(found, points, kernel, unit=False, bits=160):
-    """The largest |K_ij - mid_ij|/(scale_i scale_j), rounded up; also checks symmetry and that scales are as promised."""
+    """The largest |K_ij - mid_ij|/(scale_i scale_j), rounded up; checks symmetry and scales on the way."""
     data = dataset(points)
     assert np.array_equal(found.mid, found.mid.T)
     with precision(bits):
