@@ -32,8 +32,7 @@ from sympy import (
     sqrt,
 )
 
-from ntksym.claims import Combination, EveryCase, GapInduction, Identity, Monotone, Positive
-from ntksym.claims.erratum import Errata, EveryConstant
+from ntksym.claims import Combination, Errata, EveryCase, EveryConstant, GapInduction, Identity, Monotone, Positive
 from ntksym.formulas.harmonics import LegendreP, dimension
 
 HALF = Rational(1, 2)

@@ -29,6 +29,7 @@ from sympy import (
 from ntksym.claims import (
     Antiderivative,
     Combination,
+    Errata,
     EveryCase,
     GapInduction,
     Identity,
@@ -36,7 +37,6 @@ from ntksym.claims import (
     Positive,
     PositiveIntegrand,
 )
-from ntksym.claims.erratum import Errata
 from ntksym.formulas.harmonics import GegenbauerC, density_constant
 
 HALF = Rational(1, 2)

@@ -33,12 +33,13 @@ from sympy import (
 from ntksym.claims import (
     Combination,
     Definition,
+    Errata,
+    EveryConstant,
     Identity,
     InductiveInequality,
     Monotone,
     Positive,
 )
-from ntksym.claims.erratum import Errata, EveryConstant
 from ntksym.formulas.arccos import kappa_one, kappa_zero
 from ntksym.formulas.ntk import Theta
 

@@ -6,8 +6,7 @@ H is the first layer's limiting Gram matrix for unit vectors, H_ij = f(t_ij) wit
 from nguyen import subgaussian
 from sympy import Eq, Ge, Integral, Interval, Le, Range, Rational, Symbol, oo, pi, sqrt
 
-from ntksym.claims import Antiderivative, Combination, EveryCase, Positive
-from ntksym.claims.erratum import Errata, EveryConstant
+from ntksym.claims import Antiderivative, Combination, Errata, EveryCase, EveryConstant, Positive
 from ntksym.formulas.arccos import t_kappa_zero
 from ntksym.formulas.ntk_series import ThetaCoefficient
 

@@ -2,8 +2,7 @@
 
 from sympy import Eq, Interval, Le, Lt, Range, Rational, Symbol, oo, sqrt
 
-from ntksym.claims import EveryCase, Identity
-from ntksym.claims.erratum import Errata
+from ntksym.claims import Errata, EveryCase, Identity
 from ntksym.formulas.ntk import ThetaFamily
 
 HALF = Rational(1, 2)

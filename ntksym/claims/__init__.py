@@ -2,6 +2,7 @@
 
 from ntksym.claims.claim import Claim, Derivation, Instance
 from ntksym.claims.domain import Domain
+from ntksym.claims.erratum import Errata, EveryConstant
 from ntksym.claims.proofs import (
     Antiderivative,
     BohrMollerup,
@@ -53,7 +54,9 @@ __all__ = [
     "Differentiated",
     "Domain",
     "EqualDerivative",
+    "Errata",
     "EveryCase",
+    "EveryConstant",
     "FirstValues",
     "FromLimit",
     "GapInduction",

@@ -57,9 +57,12 @@ def collect(paths: list[Path]) -> list[Collected]:
     InputError
         If a path does not exist, is not Python, fails to import, or there is no claim at all.
     """
-    found = [c for c in (collect_file(f) for f in _files(paths or [shipped_derivations()])) if c.derivations]
+    files = [collect_file(f) for f in _files(paths or [shipped_derivations()])]
+    found = [c for c in files if c.derivations]
     if not any(c.claims for c in found):
         shown = ", ".join(map(str, paths)) or "the default folder"
+        if any(c.papers for c in files):
+            raise InputError(shown, "there are errata, and no claims", "judge errata with `ntksym verify --errata`")
         raise InputError(shown, "no claims were found there", "a claim is made with Derivation(...).claim(...)")
     _refuse_double_slugs([(claim.slug, c.path) for c in found for claim in c.claims])
     return found

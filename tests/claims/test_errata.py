@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 from ntksym.claims import EveryCase, Identity, Positive
-from ntksym.claims.collect import collect, collect_errata
+from ntksym.claims.collect import collect, collect_errata, shipped_derivations
 from ntksym.claims.errata_ledger import verify_errata
 from ntksym.claims.erratum import Errata, EveryConstant, negated
 from ntksym.claims.refutation import ErratumVerdict, judge_erratum
@@ -315,3 +315,8 @@ def test_the_table_and_the_page_say_what_stands(folder):
         assert mark in render_errata(ledger, form)
     with pytest.raises(InputError, match="no such format"):
         render_errata(ledger, "word")
+
+
+def test_verify_on_a_folder_of_errata_says_which_command_judges_them() -> None:
+    with pytest.raises(InputError, match="verify --errata"):
+        collect([shipped_derivations() / "errata"])
