@@ -10,12 +10,13 @@ import numpy as np
 
 from ntksym.balls.arb import precision
 from ntksym.balls.matrices import Floats, VerifiedMatrix
+from ntksym.kernels.floating_point import ASSUMPTIONS, CHOLESKY
 from ntksym.spectra import cholesky
 from ntksym.spectra.congruence import from_floats
 from ntksym.spectra.deflation import BITS, Floor, balls, floor, lower_bound, rayleigh
 from ntksym.spectra.images import Survey, enclosed_image, on_grid, survey
 from ntksym.spectra.ritz import low_eigenpairs
-from ntksym.spectra.rounding import TINY
+from ntksym.spectra.rounding import UNDERFLOW
 
 Progress = Callable[[str, float], None]
 COUNTS = (8, 40, 200)  # Ritz vectors, more where the first are a cluster
@@ -28,7 +29,7 @@ class Found:
     """lo <= lambda_min <= hi, and what the proof rests on.
 
     The deflated vectors V (at least one column), their images K V with error bounds, all Ritz values found, and the
-    floor under the rest of the spectrum (None: nothing was deflated).
+    floor under the rest of the spectrum (None: nothing was deflated); what is assumed of the machine.
     """
 
     lo: Fraction | None
@@ -38,6 +39,7 @@ class Found:
     images: tuple[Floats, Floats]
     values: Floats
     floor: Floor | None
+    assumptions: tuple[str, ...] = ASSUMPTIONS
 
 
 def enclose(matrix: VerifiedMatrix, tell: Progress, *, products_only: bool = False) -> Found:
@@ -55,6 +57,7 @@ def enclose(matrix: VerifiedMatrix, tell: Progress, *, products_only: bool = Fal
     tell("measuring the matrix", 0.0)
     size, room = survey(matrix), np.empty((matrix.n, matrix.n), order="F")
     known, certify = None, cholesky.by_residual if products_only else cholesky.by_factor
+    assumptions = ASSUMPTIONS if products_only else (*ASSUMPTIONS, CHOLESKY)
     for count in COUNTS:
         tell(f"searching for {min(count, matrix.n)} low eigenvectors", 0.1)
         values, raw = low_eigenpairs(matrix.mid, count)
@@ -64,7 +67,7 @@ def enclose(matrix: VerifiedMatrix, tell: Progress, *, products_only: bool = Fal
         image = enclosed_image(matrix, size.largest, vectors)
         with precision(BITS):
             V, KV = from_floats(vectors), balls(*image)
-            known = Found(None, rayleigh(V, KV), "none", vectors, image, values, None)
+            known = Found(None, rayleigh(V, KV), "none", vectors, image, values, None, assumptions)
         for place in PLACES if m else ():
             tell(f"factorisation with {m} vectors deflated", 0.6)
             nu = float(values[0] + place * (values[m] - values[0]))
@@ -99,7 +102,8 @@ def _plain(
     certify, method = cholesky.by_residual if products_only else cholesky.by_factor, "shifted Cholesky"
     if not products_only and matrix.n > 4 * cholesky.BLOCK and loss * 10**9 > abs(known.hi):
         certify, method = cholesky.by_blocks, "shifted Cholesky by blocks"
-    step = loss / 64 + TINY
+        known = replace(known, assumptions=(*known.assumptions, cholesky.TRIANGLES))
+    step = loss / 64 + UNDERFLOW
     while step < 64 * loss + abs(known.hi) + 1:
         tell("factorisation", 0.7)
         nothing = known.vectors[:, :0]

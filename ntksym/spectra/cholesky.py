@@ -35,8 +35,10 @@ from fractions import Fraction
 import numpy as np
 
 from ntksym.balls.matrices import Floats
-from ntksym.spectra.rounding import TINY, gamma, root_above, sum_above
+from ntksym.balls.rounding import gamma, root_up
+from ntksym.spectra.rounding import UNDERFLOW, sum_above
 
+TRIANGLES = "BLAS's dtrsm solves by such sums, dividing by the pivot or multiplying by its rounded reciprocal"
 LARGEST = 2.0**101
 BLOCK = 128
 Certificate = Callable[[Floats], Fraction | None]
@@ -56,7 +58,7 @@ def _pivots_hold(factor: Floats) -> bool:
 
 def _shift(trace: float, n: int, depth: int) -> Fraction:
     error = gamma(depth + 4)
-    return error / (1 - error) * sum_above(trace, n) + TINY
+    return error / (1 - error) * sum_above(trace, n) + UNDERFLOW
 
 
 def by_factor(matrix: Floats) -> Fraction | None:
@@ -124,9 +126,9 @@ def by_residual(matrix: Floats) -> Fraction | None:
     factor, info = dpotrf(matrix, lower=True, clean=True)
     if info != 0:
         return None
-    size = root_above(2 * _lower_square(matrix)) + sum_above(float(np.vdot(factor, factor)), n * n)
+    size = root_up(2 * _lower_square(matrix)) + sum_above(float(np.vdot(factor, factor)), n * n)
     left = dsyrk(-1.0, factor, 1.0, matrix, lower=True, overwrite_c=True)
-    return root_above(2 * _lower_square(left)) + gamma(n + 2) * size + TINY
+    return root_up(2 * _lower_square(left)) + gamma(n + 2) * size + UNDERFLOW
 
 
 def _lower_square(matrix: Floats) -> Fraction:

@@ -28,7 +28,6 @@ from ntksym.balls.arb import (
     arb_mat,
     ball,
     bits,
-    certainly_equal_to_zero,
     certainly_positive,
     is_finite,
     upper,
@@ -74,43 +73,66 @@ def dominant(matrix: arb_mat) -> bool:
     return True
 
 
-def _scales(matrix: arb_mat) -> list[arb] | None:
-    """Powers of two that bring the diagonal to [1/4, 1); None if it is not certainly positive."""
+def _scales(matrix: arb_mat) -> list[arb]:
+    """Powers of two that bring the diagonal to [1/4, 1); fewer than its rows if it is not certainly positive."""
     found = []
     for i in range(matrix.nrows()):
         value = matrix[i, i]
         if not certainly_positive(value):
-            return None
+            break
         found.append(arb((1, -((log2_size(value) + 1) // 2))))
     return found
 
 
-def _product(X: arb_mat, A: arb_mat | None) -> arb_mat:
-    return X.transpose() * (X if A is None else A * X)
+def _product(X: arb_mat, A: arb_mat) -> arb_mat:
+    return X.transpose() * (A * X)
 
 
-def _precondition(A: arb_mat, rounds: int) -> tuple[arb_mat, arb_mat, bool] | None:
-    """X with X^T A X close to I, that product, and whether X's columns are orthogonal, the lowest eigenvector first.
+def eigenbasis(A: arb_mat, G: arb_mat | None = None) -> tuple[arb_mat, arb_mat, arb_mat] | None:
+    """X, X^T A X and X^T G X (G: I if not given), almost I and almost diagonal; X is exact.
 
+    The columns of X approximate the eigenvectors of A (of the pencil A - lambda G), the lowest one first and best.
     None if A does not seem positive definite.
     """
-    n, found, product = A.nrows(), None, A
-    for done in range(1, rounds + 1):
+    n, product = A.nrows(), A
+    gram = multiple(n, arb(1)) if G is None else G
+    X: arb_mat | None = None
+    for _ in range(2 + bits() // 40):
         scales = _scales(product)
-        if scales is None:
-            return None
-        entries = product.entries()
-        scaled = np.array([float(v * scales[k // n] * scales[k % n]) for k, v in enumerate(entries)]).reshape(n, n)
-        if not np.all(np.isfinite(scaled)):
+        scaled = _floats(product, scales)
+        if scaled is None:
             return None
         w, U = np.linalg.eigh(scaled)
-        basis = from_floats(U / np.sqrt(np.maximum(w, n / 2**50)))
-        basis = arb_mat(n, n, [v * scales[k // n] for k, v in enumerate(basis.entries())])
-        found = basis if found is None else midpoints(found * basis)
-        product = _product(found, A)
-        if w[0] * WELL_CONDITIONED > 1:
-            return found, product, done == 1 and all(certainly_equal_to_zero(v - scales[0]) for v in scales)
+        turn, done = U / np.sqrt(np.maximum(w, n / 2**50)), w[0] * WELL_CONDITIONED > 1
+        if done:
+            turn = turn @ _rotation(gram, scales, turn)
+        basis = arb_mat(n, n, [v * scales[k // n] for k, v in enumerate(from_floats(turn).entries())])
+        X = basis if X is None else midpoints(X * basis)
+        product = _product(X, A)
+        gram = X.transpose() * X if G is None else _product(X, G)
+        if done:
+            return X, product, gram
     return None
+
+
+def _floats(matrix: arb_mat, scales: list[arb]) -> Floats | None:
+    """The float64 matrix nearest to a scaled one; None if it is not finite, or there are no scales."""
+    n = matrix.nrows()
+    if len(scales) < n:
+        return None
+    values = [float(v * scales[k // n] * scales[k % n]) for k, v in enumerate(matrix.entries())]
+    found = np.array(values).reshape(n, n)
+    return found if np.all(np.isfinite(found)) else None
+
+
+def _rotation(gram: arb_mat, scales: list[arb], turn: Floats) -> Floats:
+    """Float64 eigenvectors of ``turn^T (scaled gram) turn``, the largest eigenvalue first."""
+    top = max(log2_size(gram[i, i] * scale * scale) for i, scale in enumerate(scales))
+    unit = arb((1, -(top // 2)))
+    middle = _floats(gram, [scale * unit for scale in scales])
+    if middle is None:
+        return np.eye(len(scales))
+    return np.ascontiguousarray(np.linalg.eigh(turn.T @ middle @ turn)[1][:, ::-1])
 
 
 def positive_definite(A: arb_mat) -> bool:
@@ -123,12 +145,8 @@ def positive_definite(A: arb_mat) -> bool:
     """
     if not all(is_finite(v) for v in A.entries()):
         return False
-    found = _precondition(A, _rounds())
+    found = eigenbasis(A)
     return found is not None and dominant(found[1])
-
-
-def _rounds() -> int:
-    return 2 + bits() // 40
 
 
 def smallest(matrix: arb_mat) -> Ends:
@@ -152,7 +170,7 @@ def smallest(matrix: arb_mat) -> Ends:
         raise UndecidedError("a kernel entry is not finite at this precision")
     n = matrix.nrows()
     for shift in _shifts(matrix):
-        ends = _smallest(matrix + _multiple(n, ball(shift)) if shift else matrix)
+        ends = _smallest(matrix + multiple(n, ball(shift)) if shift else matrix)
         if ends is not None:
             return Ends(ends.lo - shift, ends.hi - shift)
     raise UndecidedError("no lower bound of the smallest eigenvalue could be proved at this precision")
@@ -173,25 +191,9 @@ def _shifts(matrix: arb_mat) -> Iterator[Fraction]:
     yield 2 * size + shift
 
 
-def _multiple(n: int, value: arb) -> arb_mat:
+def multiple(n: int, value: arb) -> arb_mat:
+    """``value`` times the identity."""
     return arb_mat(n, n, [value if k % (n + 1) == 0 else arb(0) for k in range(n * n)])
-
-
-def eigenbasis(A: arb_mat, G: arb_mat | None = None) -> tuple[arb_mat, arb_mat, arb_mat] | None:
-    """X, X^T A X and X^T G X (G: I if not given), almost I and almost diagonal; X is exact.
-
-    Its columns approximate the eigenvectors of A (of the pencil A - lambda G), the lowest one first and best.
-    None if A does not seem positive definite.
-    """
-    found = _precondition(A, _rounds())
-    if found is None:
-        return None
-    X, product, orthogonal = found
-    gram = _product(X, G)
-    if not orthogonal or G is not None:
-        X = midpoints(X * from_floats(_descending(gram)))
-        product, gram = _product(X, A), _product(X, G)
-    return X, product, gram
 
 
 def _smallest(A: arb_mat) -> Ends | None:
@@ -208,13 +210,6 @@ def _smallest(A: arb_mat) -> Ends | None:
             return Ends(bound, hi)
         step *= 4
     return None
-
-
-def _descending(gram: arb_mat) -> Floats:
-    """Float64 eigenvectors of a positive definite matrix, the largest eigenvalue first."""
-    n, unit = gram.nrows(), arb((1, -max(log2_size(gram[i, i]) for i in range(gram.nrows()))))
-    values = np.array([float(v * unit) for v in gram.entries()]).reshape(n, n)
-    return np.ascontiguousarray(np.linalg.eigh(values)[1][:, ::-1])
 
 
 def log2_size(value: arb) -> int:

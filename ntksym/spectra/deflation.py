@@ -27,8 +27,8 @@ With one vector this is Temple's bound theta - rho^2/(nu' - theta), slightly imp
 Maehly's. The loss c ~ n u tr(K) of the factorisation only has to be smaller than the gap nu' - lambda, not than the
 wanted width.
 
-SOURCE: Temple, Proc. R. Soc. A 119 (1928) 276; Lehmann, ZAMM 29 (1949) 341; Maehly, Helv. Phys. Acta 25 (1952) 547; Parlett,
-The Symmetric Eigenvalue Problem, ch. 10; the combination with a deflated factorisation is derived here.
+SOURCE: Temple, Proc. R. Soc. A 119 (1928) 276; Lehmann, ZAMM 29 (1949) 341; Maehly, Helv. Phys. Acta 25 (1952) 547;
+Parlett, The Symmetric Eigenvalue Problem, ch. 10; the combination with a deflated factorisation is derived here.
 """
 
 from __future__ import annotations
@@ -41,11 +41,12 @@ import numpy as np
 
 from ntksym.balls.arb import arb, arb_mat, ball, is_finite, upper
 from ntksym.balls.matrices import Floats, VerifiedMatrix
+from ntksym.balls.rounding import UNIT, gamma
 from ntksym.errors import UndecidedError
 from ntksym.spectra.cholesky import Certificate
 from ntksym.spectra.congruence import midpoints, positive_definite
 from ntksym.spectra.images import Survey
-from ntksym.spectra.rounding import TINY, UNIT, exact, gamma, sum_above
+from ntksym.spectra.rounding import UNDERFLOW, exact, sum_above
 
 BITS = 128
 HALVINGS = 3  # of the last interval in the search for the lower bound
@@ -87,13 +88,13 @@ def floor(
         lifted = np.ldexp(np.asfortranarray(vectors), lift)
         square = sum_above(float(np.vdot(lifted, lifted)), n * m)
         room = dsyrk(1.0, lifted, 1.0, room, lower=True, overwrite_c=True)
-    diagonal = room.T.reshape(-1)[:: n + 1]
-    diagonal -= nu
-    top = float(diagonal.max())
+    every = np.arange(n)
+    room[every, every] -= nu
+    top = float(room[every, every].max())
     loss = certify(room)
     if loss is None:
         return None
-    loss += gamma(m + 2) * (size.frobenius + square) + UNIT * exact(top) + size.error + TINY
+    loss += gamma(m + 2) * (size.frobenius + square) + UNIT * exact(top) + size.error + UNDERFLOW
     return Floor(exact(nu) - loss, lift)
 
 

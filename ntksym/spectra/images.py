@@ -24,8 +24,9 @@ from fractions import Fraction
 import numpy as np
 
 from ntksym.balls.matrices import Floats, VerifiedMatrix
+from ntksym.balls.rounding import UNIT, gamma, root_up
 from ntksym.errors import InputError
-from ntksym.spectra.rounding import TINY, UNIT, gamma, root_above, sum_above
+from ntksym.spectra.rounding import UNDERFLOW, sum_above
 
 GRID = 57
 SLICE = 19
@@ -81,7 +82,7 @@ def survey(matrix: VerifiedMatrix) -> Survey:
             raise InputError("matrix", "it has infinite entries", "give finite ones")
         square += sum_above(float(np.vdot(panel, panel)), panel.size)
     scale2 = sum_above(float(matrix.scale @ matrix.scale), n)
-    return Survey(largest, root_above(square), Fraction(matrix.eta) * scale2)
+    return Survey(largest, root_up(square), Fraction(matrix.eta) * scale2)
 
 
 def on_grid(vectors: Floats) -> Floats:
@@ -141,7 +142,7 @@ def image(mid: Floats, largest: float, vectors: Floats) -> tuple[Floats, Floats]
         value = total + (first + second + third)
         errors = np.abs(value) + 4 * (np.abs(first) + np.abs(second) + np.abs(third))
         found[start : start + PANEL] = value
-        bound[start : start + PANEL] = INFLATE * (float(UNIT) * errors + remainder) + float(TINY)
+        bound[start : start + PANEL] = INFLATE * (float(UNIT) * errors + remainder) + float(UNDERFLOW)
     return found, bound
 
 
@@ -149,4 +150,4 @@ def enclosed_image(matrix: VerifiedMatrix, largest: float, vectors: Floats) -> t
     """Y and E with |A V - Y|_ij <= E_ij for every A within a verified matrix: |(A - mid) v|_i <= eta s_i (s^T |v|)."""
     found, bound = image(matrix.mid, largest, vectors)
     weights = matrix.scale @ np.abs(vectors)
-    return found, INFLATE * (bound + INFLATE * matrix.eta * np.outer(matrix.scale, weights)) + float(TINY)
+    return found, INFLATE * (bound + INFLATE * matrix.eta * np.outer(matrix.scale, weights)) + float(UNDERFLOW)

@@ -73,15 +73,16 @@ def _inverse(mid: Floats, shift: float, kind: type[np.floating[Any]]) -> Solve |
 
 
 def _krylov(solve: Solve, start: Array, steps: int, accuracy: float) -> tuple[Floats, Floats, Array] | None:
-    """Largest Ritz values of the inverse on the block Krylov space, their residuals, their vectors.
+    """Lowest Ritz values by the inverse on a block Krylov space, their residuals, their vectors.
 
-    Stops when the first residual is below ``accuracy`` times the spread of the values, in terms of the matrix.
+    Stops when the first residual is below ``accuracy`` times the spread of the values, or below half of it and falling
+    slowly: then a closer shift is the better way.
     """
     n, p = start.shape
     basis = np.empty((n, p * (steps + 1)), start.dtype, order="F")
     table = np.zeros((p * (steps + 1),) * 2)
     basis[:, :p] = np.linalg.qr(start)[0]
-    found = None
+    found, last = None, np.inf
     for done in range(1, steps + 1):
         k = p * done
         known = basis[:, :k]
@@ -104,14 +105,16 @@ def _krylov(solve: Solve, start: Array, steps: int, accuracy: float) -> tuple[Fl
             return None
         residuals = np.linalg.norm(table[k : k + p, k - p : k] @ U[k - p : k], axis=0) / w**2
         found = 1 / w, residuals, known @ U.astype(start.dtype)
-        if exhausted or residuals[0] < accuracy * (1 / w[-1] - 1 / w[0]):
+        relative = residuals[0] / (1 / w[-1] - 1 / w[0])
+        if exhausted or relative < accuracy or (relative < 0.5 and relative > last / 10):
             break
+        last = relative
     return found
 
 
 def _iterate(mid: Floats, count: int) -> tuple[Floats, Floats] | None:
     n, largest = mid.shape[0], float(np.max(np.diagonal(mid)))
-    start = np.random.default_rng(0).standard_normal((n, count + 1))
+    start = np.random.default_rng(0).standard_normal((n, count))
     for kind, noise in ((np.float32, 2.0**-23), (np.float64, 2.0**-50)):
         slack = 4 * noise * n**0.5 * largest
         shift = 0.0 if kind is np.float32 else -slack
@@ -133,7 +136,7 @@ def _iterate(mid: Floats, count: int) -> tuple[Floats, Floats] | None:
                     break
                 step *= 4
         values, vectors = _davidson(mid, inverse, kind, vectors.astype(np.float64))
-        return values[:count], vectors[:, :count]
+        return values, vectors
     return None
 
 
@@ -142,7 +145,7 @@ def _davidson(mid: Floats, solve: Solve, kind: type[np.floating[Any]], start: Fl
     from scipy.linalg.blas import dgemm
 
     p = start.shape[1]
-    active = max(2, p // 2)
+    active = 4
     vectors = np.linalg.qr(start)[0]
     images = dgemm(1.0, mid.T, np.asfortranarray(vectors))
     before, before_images = vectors[:, :0], images[:, :0]

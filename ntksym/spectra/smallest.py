@@ -12,7 +12,7 @@ from ntksym.data import Dataset
 from ntksym.errors import UndecidedError
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.kernels.entries import ball_gram
-from ntksym.kernels.floating_point import ASSUMPTIONS, CHOLESKY, blas, self_test
+from ntksym.kernels.floating_point import blas, self_test
 from ntksym.kernels.gram import gram
 from ntksym.spectra.certificate import Found, Progress, enclose
 from ntksym.spectra.close_rows import low_rows, sharpen
@@ -72,16 +72,15 @@ def _in_float64(
         found = enclose(scaled, tell, products_only=products_only)
     if found.lo is None:
         raise UndecidedError("no float64 factorisation proved a lower bound of the smallest eigenvalue")
-    return _result(found, power, products_only=products_only), None if power else found
+    return _result(found, power), None if power else found
 
 
-def _result(found: Found, power: int = 0, *, products_only: bool = False) -> SmallestEigenvalue:
+def _result(found: Found, power: int = 0) -> SmallestEigenvalue:
     assert found.lo is not None
     factor = Fraction(4) ** power
-    details = {"nu'": f"{float(found.floor.value * factor):.6e}"} if found.floor else {}
-    assumptions = ASSUMPTIONS if products_only else (*ASSUMPTIONS, CHOLESKY)
+    details = {"floor under the rest": f"{float(found.floor.value * factor):.6e}"} if found.floor else {}
     return SmallestEigenvalue(
-        found.lo * factor, found.hi * factor, found.method, assumptions=assumptions, details=details
+        found.lo * factor, found.hi * factor, found.method, assumptions=found.assumptions, details=details
     )
 
 
