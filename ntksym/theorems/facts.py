@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import comb
 
 import numpy as np
 
@@ -14,9 +15,11 @@ from ntksym.balls.arb import arb, precision
 from ntksym.balls.enclosure import Enclosure
 from ntksym.balls.matrices import Floats, VerifiedMatrix
 from ntksym.data import Dataset
+from ntksym.errors import UndecidedError
 from ntksym.kernels.dot_product import DotKernel, Pair
 from ntksym.kernels.gram import gram
-from ntksym.spectra.smallest import SmallestEigenvalue, lambda_min
+from ntksym.spectra.singular import parallel_rows
+from ntksym.spectra.smallest import SmallestEigenvalue, lambda_min, smallest_eigenvalue
 from ntksym.theorems.rows import Profile, profile
 
 BITS = 160
@@ -47,6 +50,7 @@ class Facts:
     def __init__(self, data: Dataset, kernel: DotKernel, setting: Setting | None = None) -> None:
         self.data, self.kernel, self.setting = data, kernel, setting or Setting()
         self._smallest: dict[DotKernel, SmallestEigenvalue] = {}
+        self._power_floors: dict[int, Fraction] = {}
 
     @property
     def n(self) -> int:
@@ -74,11 +78,23 @@ class Facts:
         return gram(self.data, COSINE, unit=True)
 
     @cached_property
-    def modulus(self) -> Floats:
-        """Upper bounds of |R_ij| (shape (n, n), at most 1), with 0 on the diagonal."""
-        found = np.minimum(np.nextafter(np.abs(self.cosines.mid) + self.cosines.eta, np.inf), 1)
-        np.fill_diagonal(found, 0)
-        return found
+    def unit_matrix(self) -> VerifiedMatrix:
+        """U = f(R): the kernel's matrix for rows of length 1."""
+        return gram(self.data, self.kernel, unit=True)
+
+    @cached_property
+    def parallel(self) -> list[list[tuple[int, int]]]:
+        """The rows that share a line through 0, line by line, each with its sign."""
+        return parallel_rows(self.data)
+
+    @cached_property
+    def lines(self) -> Facts:
+        """The same facts of the data with one row for each line: of these very data, if no two rows are parallel."""
+        if not self.parallel:
+            return self
+        dropped = {i for line in self.parallel for i, _ in line[1:]}
+        kept = [i for i in range(self.n) if i not in dropped]
+        return Facts(Dataset(self.data.points[kept], self.data.name), self.kernel, self.setting)
 
     @cached_property
     def rows(self) -> Profile:
@@ -158,6 +174,21 @@ class Facts:
         if kernel not in self._smallest:
             self._smallest[kernel] = lambda_min(self.data, kernel, unit=True)
         return self._smallest[kernel]
+
+    def power_floor(self, r: int) -> Fraction:
+        """A lower bound in [0, 1] of lambda_min of the Hadamard power (t_ij^r): in float64 alone, 0 if that fails."""
+        if r not in self._power_floors:
+            self._power_floors[r] = self._power_floor(r)
+        return self._power_floors[r]
+
+    def _power_floor(self, r: int) -> Fraction:
+        if self.n > comb(self.d + r - 1, r):
+            return Fraction(0)  # more rows than r-fold tensors have dimensions
+        try:
+            found = smallest_eigenvalue(gram(self.data, DotKernel("power", r), unit=True))
+        except UndecidedError:
+            return Fraction(0)
+        return min(max(found.lo, Fraction(0)), Fraction(1))
 
 
 def _nearer(pair: Pair) -> arb:
