@@ -33,7 +33,7 @@ DOMAIN = Domain(SETS)
         Interval.open(1, 1),
         Range(0, 10, 2),
         Interval(0, pi),
-        sp.FiniteSet(1),
+        sp.FiniteSet(1, 2),
         sp.S.Complexes,
     ],
 )
