@@ -25,8 +25,12 @@ most m = :func:`roundings` of them, its product's included. What follows is coun
    4 that makes it small.
 7. *The variable.* y = (a - b)/(2 + a + b) at a + da, b + db has changed by exactly
    (da (2 + 2b) - db (2 + 2a))/((2 + a + b)(2 + a + da + b + db)). With |da| <= u (kappa + 2.1 a), |db| <= u (kappa
-   + 2.1 b), S = a + b in [sqrt2, 2], 2ab = S^2 - 2 this is at most u (4.2 (S - 1)/(S + 2) + 2 kappa/(2 + S))(1 + 2^-30)
-   <= u (1.05 + 0.586 kappa)(1 + 2^-30). Its evaluation rounds four times at size q = sqrt2 - 1.
+   + 2.1 b), S = a + b in [sqrt2, 2], 2ab = S^2 - 2 this is at most u (4.2 (S - 1)/(S + 2) + 2 kappa/(2 + S)), up to a
+   factor 1 + 2^-30, and so at most u (1.05 + 0.586 kappa)(1 + 2^-30). Its evaluation rounds four times at size
+   q = sqrt2 - 1.
+8. *Plain chords.* a' = fl(sqrt(fl(1 - t'))) from the plain product t', |t'| <= ``FAR`` = 15/16, is within
+   plain (1 + 2^-10)/(2a) + 2.1 u a of a, likewise b'. As (1 + b)/a + (1 + a)/b = (2 + S)/(ab), their absolute parts
+   change y by at most plain (1 + 2^-10)/(ab (2 + S)), largest at |t| = 15/16: 1/(ab (2 + S)) < 0.795 there.
 
 SOURCE: derived here, after section 2.3 of our performance note; splitting to make products exact is Rump's device.
 """
@@ -51,6 +55,8 @@ WIDTH = 256
 MOST_DIMENSIONS = 1 << 20
 CHUNK = 1 << 14
 PERCENT = Fraction(1, 100)
+FAR = Fraction(15, 16)
+"""Plain chords are used where the computed |t| is at most this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,8 @@ class Bounds:
         Of fl(P + C) and of the plain product, against t.
     tau
         Pairs with 1 - t or 1 + t computed below it need differences of coordinates.
-    y
-        Of the computed y.
+    y, distant
+        Of y from the accurate and from the plain chords.
     length, square
         Relative, of |x| and of |x|^2 (both before their scaling by a power of two).
     """
@@ -73,6 +79,7 @@ class Bounds:
     plain: Fraction
     tau: Fraction
     y: Fraction
+    distant: Fraction
     length: Fraction
     square: Fraction
 
@@ -113,11 +120,15 @@ def bounds(d: int) -> Bounds:
     allowed = max(u / 4, 2 * min(absolute(root) for root in roots))
     root = min(root for root in roots if absolute(root) <= allowed)
     q = Fraction(41422, 100000)  # > sqrt2 - 1
-    inputs = (u * (1 + 5 * PERCENT) + Fraction(586, 1000) * absolute(root)) * (1 + Fraction(1, 2**30))
-    variable = inputs + (q + inputs) * gamma(4)
-    if variable * 2**42 > 1:
+
+    def variable(part: Fraction) -> Fraction:
+        inputs = (u * (1 + 5 * PERCENT) + part) * (1 + Fraction(1, 2**30))
+        return inputs + (q + inputs) * gamma(4)
+
+    y, distant = variable(Fraction(586, 1000) * absolute(root)), variable(Fraction(8, 10) * plain)
+    if y * 2**42 > 1 or plain * 2**20 > 1:
         raise UndecidedError(f"dimension {d}: the error of y leaves the polynomials' domain")
-    return Bounds(eps + (1 + eps) * u, plain, root**2, variable, gamma(1) + 2 * length, gamma(1) + 5 * slip)
+    return Bounds(eps + (1 + eps) * u, plain, root**2, y, distant, gamma(1) + 2 * length, gamma(1) + 5 * slip)
 
 
 def plain_width(d: int) -> int:
@@ -233,13 +244,21 @@ class Directions:
         """The proven bounds in this dimension."""
         return bounds(self.d)
 
-    def parts(self, i: Index, j: Index) -> tuple[Floats, Floats]:
-        """P and C of the pairs (i_k, j_k)."""
-        exact = np.einsum("ij,ij->i", self.high[i], self.high[j])
-        return exact, pairwise_product(self.high_low[i], self.low_full[j], WIDTH)
+    def chords(self, i: Index, j: Index) -> tuple[Floats, Floats]:
+        """sqrt(1 - t) and sqrt(1 + t) of the pairs (i_k, j_k), by coordinates where below sqrt(tau).
 
-    def chords(self, i: Index, j: Index, sign: int) -> Floats:
-        """sqrt(1 + sign t) of the pairs from sums (sign 1) or differences (-1) of coordinates."""
-        combine = np.add if sign > 0 else np.subtract
-        v = combine(self.high[i], self.high[j]) + combine(self.low[i], self.low[j])
-        return np.sqrt(pairwise_product(v, v, WIDTH) / 2)
+        The sums of C have no more roundings than in the docstring, for roundings(d) + 1 <= roundings(2d).
+        """
+        H, L, h, low = self.high[i], self.low[i], self.high[j], self.low[j]
+        P = np.einsum("ij,ij->i", H, h)
+        C = pairwise_product(H, low, WIDTH) + pairwise_product(L, self.full[j], WIDTH)
+        tau, found = float(self.errors.tau), []
+        for square, combine in (((1 - P) - C, np.subtract), ((1 + P) + C, np.add)):
+            close = ~(square >= tau)
+            root = np.sqrt(np.where(close, 0, square))
+            if close.any():
+                some = slice(None) if close.all() else close
+                v = combine(H[some], h[some]) + combine(L[some], low[some])
+                root[some] = np.sqrt(pairwise_product(v, v, WIDTH) / 2)
+            found.append(root)
+        return found[0], found[1]

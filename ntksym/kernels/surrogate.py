@@ -85,10 +85,11 @@ class Polynomial:
         if self.chebyshev:
             return self._clenshaw(x, out)
         *rest, top = self.coefficients
-        out.fill(top)
+        factor: Floats | float = top
         for c in reversed(rest):
-            np.multiply(out, x, out=out)
+            np.multiply(x, factor, out=out)
             np.add(out, c, out=out)
+            factor = out
         return out
 
     def _clenshaw(self, x: Floats, out: Floats) -> Floats:

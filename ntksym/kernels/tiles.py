@@ -3,8 +3,9 @@
 A tile takes the cheapest route whose error bound is proved there; ``routes`` collects those taken:
 
 - "plain": the polynomial in t (or the power of t) at a plain product, if nearly all |t| <= 1/2;
-- "bulk": the same at fl(P + C), the accurate cosine;
-- "whole": the polynomial in y, at the accurate a and b.
+- "distant": the polynomial in y at a plain product, if nearly all |t| <= 15/16;
+- "bulk": the polynomial in t at fl(P + C), the accurate cosine, if nearly all |t| <= 1/2;
+- "whole": the polynomial in y at the accurate a and b.
 
 Single pairs outside a route's domain are put off: :meth:`Tiles.repairs` computes them from their coordinates ("whole").
 """
@@ -19,36 +20,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ntksym.balls.matrices import Floats
-from ntksym.kernels.directions import WIDTH, Directions, Index, plain_width, product
+from ntksym.kernels.directions import FAR, WIDTH, Directions, Index, plain_width, product
 from ntksym.kernels.surrogate import BULK, MARGIN, Monomial, Polynomial, Surrogate
 
-Route = Literal["plain", "bulk", "whole"]
+Route = Literal["plain", "distant", "bulk", "whole"]
 Truths = NDArray[np.bool_]
 
 ROWS, COLUMNS = 128, 256
-PAIRS = 4096
-FEW = 64
+PAIRED = 1 << 17
+FEW = 512
 SAMPLE = 128
 LONG = 1 << 28
+HIGH = 256
 
 
 def taken(route: Route, rows: Directions, function: Surrogate | Monomial) -> tuple[Polynomial | Monomial, Fraction]:
     """What a route evaluates, and how far its computed argument may be from the true one."""
-    spread = {"plain": rows.errors.plain, "bulk": rows.errors.cosine, "whole": rows.errors.y}[route]
-    if isinstance(function, Monomial):
-        return function, spread
-    return function.whole if route == "whole" else function.bulk, spread
+    errors = rows.errors
+    if route == "plain" or route == "bulk":
+        spread = errors.plain if route == "plain" else errors.cosine
+        return function if isinstance(function, Monomial) else function.bulk, spread
+    assert isinstance(function, Surrogate)
+    return function.whole, errors.y if route == "whole" else errors.distant
 
 
 def prefers_plain(rows: Directions) -> bool:
-    """Whether to try the plain route: products take long, and a sample of the rows is nearly orthogonal."""
+    """Whether to try plain products: they would take long, and in a sample nearly all pairs can use them.
+
+    In lower dimensions "distant" would lose more accuracy than time is won.
+    """
     n = rows.full.shape[0]
     if n * n * rows.d < LONG:
         return False
     sample = rows.full[:: -(-n // SAMPLE)]
     t = np.abs(sample @ sample.T)
     np.fill_diagonal(t, 0)
-    return int(np.count_nonzero(t > float(BULK))) * FEW <= t.size and rows.errors.plain <= MARGIN
+    limit = float(BULK if rows.d < HIGH else FAR)
+    return int(np.count_nonzero(t > limit)) * FEW <= t.size and rows.errors.plain <= MARGIN
 
 
 class Tiles:
@@ -59,7 +67,7 @@ class Tiles:
     rows, function
         The unit rows and the kernel's surrogate.
     plain
-        Whether to try the plain route first.
+        Whether to try plain products first.
     """
 
     def __init__(self, rows: Directions, function: Surrogate | Monomial, plain: bool) -> None:
@@ -83,6 +91,8 @@ class Tiles:
                 np.fill_diagonal(t, 0)
             if self._direct(left, right, t, out, "plain"):
                 return out
+            if rows.d >= HIGH and self._distant(left, right, t, x, spare, out):
+                return out
         np.matmul(rows.high[left], rows.high[right].T, out=P)
         product(rows.high_low[left], rows.low_full[right], C, spare, WIDTH)
         if left == right:
@@ -95,15 +105,30 @@ class Tiles:
 
     def _direct(self, left: slice, right: slice, t: Floats, out: Floats, route: Route) -> bool:
         """A polynomial in t, unless too many |t| exceed its range; False if nothing was done."""
-        if isinstance(self.function, Surrogate):
-            half = float(BULK)
-            if not (t.max() <= half and t.min() >= -half):
-                outside = ~(np.abs(t) <= half)
-                if np.count_nonzero(outside) * FEW > t.size:
-                    return False
-                self._postpone(left, right, outside)
+        if isinstance(self.function, Surrogate) and not self._nearly_all(left, right, t, BULK):
+            return False
         taken(route, self.rows, self.function)[0](t, out)
         self.routes.add(route)
+        return True
+
+    def _distant(self, left: slice, right: slice, t: Floats, a: Floats, b: Floats, out: Floats) -> bool:
+        """The polynomial in y at a plain product, unless too many |t| exceed FAR; False if nothing was done."""
+        if not self._nearly_all(left, right, t, FAR):
+            return False
+        np.subtract(1, t, out=a)
+        np.add(1, t, out=b)
+        self._whole(a, b, out, "distant")
+        return True
+
+    def _nearly_all(self, left: slice, right: slice, t: Floats, limit: Fraction) -> bool:
+        """Whether at most one |t| in FEW exceeds the limit; those are then put off."""
+        most = float(limit)
+        if t.max() <= most and t.min() >= -most:
+            return True
+        outside = ~(np.abs(t) <= most)
+        if int(np.count_nonzero(outside)) * FEW > t.size:
+            return False
+        self._postpone(left, right, outside)
         return True
 
     def _accurate(self, left: slice, right: slice, P: Floats, C: Floats, a: Floats, b: Floats, out: Floats) -> None:
@@ -113,20 +138,23 @@ class Tiles:
         np.add(b, C, out=b)
         if not (a.min() >= self._tau and b.min() >= self._tau):
             self._postpone(left, right, ~((a >= self._tau) & (b >= self._tau)))
+        self._whole(a, b, out, "whole")
+
+    def _whole(self, a: Floats, b: Floats, out: Floats, route: Route) -> None:
+        """The polynomial in y from 1 - t and 1 + t, into ``out``; overwrites both."""
         with np.errstate(invalid="ignore"):  # a slightly negative 1 - t belongs to a pair that is put off
             np.sqrt(a, out=a)
             np.sqrt(b, out=b)
-        self._whole(a, b, out)
+        self._of_chords(a, b, out, route)
 
-    def _whole(self, a: Floats, b: Floats, out: Floats) -> None:
+    def _of_chords(self, a: Floats, b: Floats, out: Floats, route: Route) -> None:
         """The polynomial at y = (a - b)/(2 + (a + b)), into ``out``; overwrites a and b."""
-        assert isinstance(self.function, Surrogate)
         np.subtract(a, b, out=out)
         np.add(a, b, out=b)
         np.add(b, 2, out=b)
         np.divide(out, b, out=a)
-        self.function.whole(a, out)
-        self.routes.add("whole")
+        taken(route, self.rows, self.function)[0](a, out)
+        self.routes.add(route)
 
     def _postpone(self, left: slice, right: slice, mask: Truths) -> None:
         i, j = np.nonzero(np.tril(mask, -1) if left == right else mask)
@@ -137,19 +165,14 @@ class Tiles:
         put_off, self._put_off = self._put_off, []
         if put_off:
             i, j = (np.concatenate(part) for part in zip(*put_off, strict=True))
-            for start in range(0, i.size, PAIRS):
-                part = slice(start, start + PAIRS)
+            step = max(1, PAIRED // self.rows.d)
+            for start in range(0, i.size, step):
+                part = slice(start, start + step)
                 yield i[part], j[part], self.pairs(i[part], j[part])
 
     def pairs(self, i: Index, j: Index) -> Floats:
-        """F at the pairs (i_k, j_k), by differences or sums of coordinates where 1 - |t| is small."""
-        P, C = self.rows.parts(i, j)
-        a, b = (1 - P) - C, (1 + P) + C
-        near, far = ~(a >= self._tau), ~(b >= self._tau)
-        with np.errstate(invalid="ignore"):
-            a, b = np.sqrt(a), np.sqrt(b)
-        a[near] = self.rows.chords(i[near], j[near], -1)
-        b[far] = self.rows.chords(i[far], j[far], 1)
+        """F at the pairs (i_k, j_k), from their coordinates."""
+        a, b = self.rows.chords(i, j)
         out = np.empty_like(a)
-        self._whole(a, b, out)
+        self._of_chords(a, b, out, "whole")
         return out

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -8,7 +9,18 @@ from hypothesis import strategies as st
 from ntksym.balls.arb import arb, ball, precision, upper
 from ntksym.balls.rounding import UNIT
 from ntksym.errors import UndecidedError
-from ntksym.kernels.directions import GRID, WIDTH, Directions, bounds, pairwise_product, plain_width, product, roundings
+from ntksym.kernels import directions
+from ntksym.kernels.directions import (
+    FAR,
+    GRID,
+    WIDTH,
+    Directions,
+    bounds,
+    pairwise_product,
+    plain_width,
+    product,
+    roundings,
+)
 from ntksym.kernels.dot_product import Pair
 
 
@@ -43,21 +55,22 @@ def test_cosines_chords_and_lengths_stay_within_their_bounds(d):
     rows, limit = Directions.of(points), bounds(d)
     n = len(points)
     i, j = (k.astype(np.intp) for k in np.triu_indices(n, 1))
-    P, C = rows.parts(i, j)
+    cosine = rows.high @ rows.high.T + product(rows.high_low, rows.low_full, np.empty((n, n)), np.empty((n, n)), WIDTH)
     plain = product(rows.full, rows.full, np.empty((n, n)), np.empty((n, n)), plain_width(d))[i, j]
-    near, far = rows.chords(i, j, -1), rows.chords(i, j, 1)
-    tau, seen = limit.tau, {"cosine": Fraction(0), "plain": Fraction(0), "y": Fraction(0)}
+    y = (lambda a, b: (a - b) / (2 + (a + b)))(*rows.chords(i, j))
+    clipped = np.clip(plain, -float(FAR), float(FAR))
+    distant = (lambda a, b: (a - b) / (2 + (a + b)))(np.sqrt(1 - clipped), np.sqrt(1 + clipped))
+    seen = {"distant": Fraction(0), "cosine": Fraction(0), "plain": Fraction(0), "y": Fraction(0)}
     with precision(2600):
         for k, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
             pair = exact_pair(points, a, b)
-            seen["cosine"] = max(seen["cosine"], upper(abs(arb(P[k] + C[k]) - pair.t)))
+            seen["cosine"] = max(seen["cosine"], upper(abs(arb(cosine[a, b]) - pair.t)))
             seen["plain"] = max(seen["plain"], upper(abs(arb(plain[k]) - pair.t)))
-            alpha, beta = (1 - P[k]) - C[k], (1 + P[k]) + C[k]
-            x = np.sqrt(alpha) if Fraction(alpha) >= tau else near[k]
-            z = np.sqrt(beta) if Fraction(beta) >= tau else far[k]
-            y = (x - z) / (2 + (x + z))
-            true_x, true_z = pair.gap.sqrt(), pair.cogap.sqrt()
-            seen["y"] = max(seen["y"], upper(abs(arb(float(y)) - (true_x - true_z) / (2 + true_x + true_z))))
+            x, z = pair.gap.sqrt(), pair.cogap.sqrt()
+            true = (x - z) / (2 + x + z)
+            seen["y"] = max(seen["y"], upper(abs(arb(y[k]) - true)))
+            if clipped[k] == plain[k]:
+                seen["distant"] = max(seen["distant"], upper(abs(arb(distant[k]) - true)))
         for k in range(n):
             norm2 = ball(sum(Fraction(v) ** 2 for v in points[k].tolist())) * ball(
                 Fraction(1, 2) ** int(2 * rows.exponent[k])
@@ -89,15 +102,17 @@ def test_products_of_high_words_are_exact_whatever_the_order():
     assert not np.array_equal(full, rows.full[:, order] @ rows.full[:, order].T)
 
 
-def test_without_differences_close_pairs_are_wrong():
-    """The threshold is needed: sqrt((1 - P) - C) of a pair at distance 1e-12 has no correct digit of y's bound."""
+def test_without_differences_close_pairs_are_wrong(monkeypatch):
+    """The threshold is needed: sqrt((1 - P) - C) of a pair at distance 1e-12 is far from its chord."""
     rng = np.random.default_rng(5)
     x = rng.normal(size=64)
     rows = Directions.of(np.array([x, x + 1e-12 * rng.normal(size=64)]))
     i, j = np.array([0]), np.array([1])
-    P, C = rows.parts(i, j)
-    a = np.sqrt(np.maximum((1 - P) - C, 0))
-    assert abs(a[0] - rows.chords(i, j, -1)[0]) > 100 * float(bounds(64).y)
+    right = rows.chords(i, j)[0]
+    monkeypatch.setattr(directions, "bounds", lambda d: replace(bounds(d), tau=Fraction(-1)))
+    with np.errstate(invalid="ignore"):
+        wrong = rows.chords(i, j)[0]
+    assert not abs(wrong - right) < 100 * float(bounds(64).y)
 
 
 @given(st.integers(1, 10**6), st.integers(1, 600))
