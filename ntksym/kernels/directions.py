@@ -47,6 +47,7 @@ from numpy.typing import NDArray
 from ntksym.balls.matrices import Floats
 from ntksym.balls.rounding import TINY, UNIT, gamma, root_up
 from ntksym.errors import UndecidedError
+from ntksym.kernels.floating_point import in_threads
 
 Index = NDArray[np.intp]
 
@@ -183,7 +184,7 @@ class Directions:
     exponent: Index
 
     @classmethod
-    def of(cls, points: Floats) -> Directions:
+    def of(cls, points: Floats, threads: int = 1) -> Directions:
         """Of finite, non-zero rows.
 
         Examples
@@ -195,8 +196,8 @@ class Directions:
         n, d = points.shape
         rows = cls(np.empty((n, 2 * d)), np.empty((n, 2 * d)), np.empty(n), np.empty(n), np.empty(n, dtype=np.intp))
         step = max(1, CHUNK // d)
-        for start in range(0, n, step):
-            rows._fill(slice(start, start + step), points[start : start + step])
+        parts = [slice(start, start + step) for start in range(0, n, step)]
+        list(in_threads(lambda part: rows._fill(part, points[part]), parts, threads))
         return rows
 
     def _fill(self, part: slice, x: Floats) -> None:

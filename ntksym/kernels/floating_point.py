@@ -8,11 +8,12 @@ shipped such).  The assumptions are named in every result that rests on them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ from ntksym.errors import InputError
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Task = TypeVar("Task")
+Result = TypeVar("Result")
 
 ROUNDING = "NumPy's float64 + - * / and sqrt are those of IEEE 754: rounded to nearest, with gradual underflow"
 PRODUCTS = (
@@ -186,3 +189,22 @@ def blas(threads: int | None = None) -> Iterator[int]:
     finally:
         for lib, number in before:
             lib.set_num_threads(number)
+
+
+def in_threads(function: Callable[[Task], Result], tasks: Sequence[Task], threads: int) -> Iterator[Result]:
+    """The results as they come, the first task begun first; every thread's float64 is tested.
+
+    Examples
+    --------
+    >>> sorted(in_threads(abs, [1, -2], 2))
+    [1, 2]
+    """
+    if threads == 1 or len(tasks) <= 1:
+        yield from map(function, tasks)
+        return
+    with ThreadPoolExecutor(threads, initializer=check_rounding) as pool:
+        try:
+            for future in as_completed([pool.submit(function, task) for task in tasks]):
+                yield future.result()
+        except BrokenExecutor as error:
+            raise _broken("a worker thread failed its self-test") from error

@@ -15,8 +15,7 @@ SOURCE: Theorem 2 of our performance note, proved again in :mod:`ntksym.kernels.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, ThreadPoolExecutor, as_completed
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -24,18 +23,16 @@ import numpy as np
 from ntksym.balls.matrices import Floats, VerifiedMatrix
 from ntksym.balls.rounding import UNIT, gamma, up
 from ntksym.data import Dataset
-from ntksym.errors import InputError, UndecidedError
+from ntksym.errors import UndecidedError
 from ntksym.kernels.directions import Directions, bounds
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.kernels.entries import reference_gram
-from ntksym.kernels.floating_point import blas, check_rounding, self_test
+from ntksym.kernels.floating_point import blas, in_threads, self_test
 from ntksym.kernels.surrogate import Monomial, Surrogate, surrogate
 from ntksym.kernels.tiles import COLUMNS, ROWS, Route, Tiles, prefers_plain, taken
 
 LEAST_SCALE = 2.0**-480
 MOST_SQUARE = 2.0**1000
-
-Result = tuple[slice, set[Route]]
 
 
 def gram(
@@ -76,37 +73,19 @@ def gram(
         bounds(data.d)
     except UndecidedError:
         return reference_gram(data, kernel, unit=unit)
-    rows = Directions.of(data.points)
-    diagonal, norms = np.full(data.n, float(kernel.at_one)), None
-    if kernel.homogeneity == 1 and not unit:
-        with np.errstate(over="ignore", under="ignore"):
-            norms = np.ldexp(rows.length, rows.exponent)
-            diagonal = np.ldexp(diagonal * rows.square, 2 * rows.exponent)
-        if not float(diagonal.max()) <= MOST_SQUARE:
-            raise UndecidedError(f"{data.name}: norms up to {norms.max():.3g}: the matrix leaves float64's range")
-    matrix = np.empty((data.n, data.n))
-
-    def panel(left: slice) -> tuple[slice, set[Route]]:
-        tiles = Tiles(rows, function, plain)
-        for right in _columns(left):
-            part = tiles.entries(left, right)
-            if norms is not None:
-                np.multiply(part, norms[left, None], out=part)
-                np.multiply(part, norms[right], out=part)
-            if left == right:
-                part = np.tril(part, -1)
-                part = part + part.T
-            matrix[left, right] = part
-            matrix[right, left] = part.T
-        for i, j, values in tiles.repairs():
-            matrix[i, j] = matrix[j, i] = values if norms is None else (values * norms[i]) * norms[j]
-        return left, tiles.routes
-
-    routes: set[Route] = set()
     with blas() as threads, blas(1):
-        plain, done = prefers_plain(rows), 0
+        rows = Directions.of(data.points, threads)
+        diagonal, norms = _diagonal(data, kernel, rows, unit)
+        matrix = np.empty((data.n, data.n))
+        plain, routes, done = prefers_plain(rows), set[Route](), 0
+
+        def panel(left: slice) -> tuple[slice, set[Route]]:
+            tiles = Tiles(rows, function, plain)
+            _fill(matrix, left, tiles, norms)
+            return left, tiles.routes
+
         panels = [slice(start, min(start + ROWS, data.n)) for start in range(0, data.n, ROWS)]
-        for left, some in _run(panel, panels[::-1], threads):
+        for left, some in in_threads(panel, panels[::-1], threads):
             routes |= some
             done += left.stop**2 - left.start**2
             if progress is not None:
@@ -115,24 +94,34 @@ def gram(
     return VerifiedMatrix(matrix, up(_eta(kernel, rows, function, routes, norms is not None)), _scale(norms, data.n))
 
 
-def _columns(left: slice) -> Iterator[slice]:
-    """The tiles of a panel of rows: those left of the diagonal, and the one on it."""
-    for start in range(0, left.start, COLUMNS):
-        yield slice(start, min(start + COLUMNS, left.start))
-    yield left
+def _diagonal(data: Dataset, kernel: DotKernel, rows: Directions, unit: bool) -> tuple[Floats, Floats | None]:
+    """K(x_i, x_i), and the norms where the entries have them as factors."""
+    ones = np.full(data.n, float(kernel.at_one))
+    if kernel.homogeneity == 0 or unit:
+        return ones, None
+    with np.errstate(over="ignore", under="ignore"):
+        norms = np.ldexp(rows.length, rows.exponent)
+        diagonal = np.ldexp(ones * rows.square, 2 * rows.exponent)
+    if not float(diagonal.max()) <= MOST_SQUARE:
+        raise UndecidedError(f"{data.name}: norms up to {norms.max():.3g}: the matrix leaves float64's range")
+    return diagonal, norms
 
 
-def _run(panel: Callable[[slice], Result], panels: list[slice], threads: int) -> Iterator[Result]:
-    """The panels' results as they come, the first begun first."""
-    if threads == 1 or len(panels) == 1:
-        yield from map(panel, panels)
-        return
-    with ThreadPoolExecutor(threads, initializer=check_rounding) as pool:
-        try:
-            for future in as_completed([pool.submit(panel, left) for left in panels]):
-                yield future.result()
-        except BrokenExecutor as error:
-            raise InputError("float64 in a worker thread", "it failed its self-test", "use another machine") from error
+def _fill(matrix: Floats, left: slice, tiles: Tiles, norms: Floats | None) -> None:
+    """A panel of rows up to the diagonal (not itself), and its mirror image."""
+    starts = range(0, left.start, COLUMNS)
+    for right in (*(slice(start, min(start + COLUMNS, left.start)) for start in starts), left):
+        part = tiles.entries(left, right)
+        if norms is not None:
+            np.multiply(part, norms[left, None], out=part)
+            np.multiply(part, norms[right], out=part)
+        if left == right:
+            part = np.tril(part, -1)
+            part = part + part.T
+        matrix[left, right] = part
+        matrix[right, left] = part.T
+    for i, j, values in tiles.repairs():
+        matrix[i, j] = matrix[j, i] = values if norms is None else (values * norms[i]) * norms[j]
 
 
 def _eta(
