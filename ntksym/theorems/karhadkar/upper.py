@@ -116,7 +116,7 @@ def _trace(facts: Facts) -> Found:
         raise NotApplicable("stated for the ReLU")
     sizes = _sizes(name, L, d, n)
     with precision(BITS):
-        mu, whole = _eigenvalues(name, L, d, len(sizes)), facts.kernel.at_one / factor
+        mu, whole = eigenvalues(name, L, d, len(sizes)), facts.kernel.at_one / factor
         rest, used, best, where = ball(whole), 0, whole, -1
         for k, size in enumerate(sizes):
             rest, used = rest - size * mu[k], used + size
@@ -140,7 +140,8 @@ def _sizes(name: str, L: int, d: int, n: int) -> list[int]:
     return sizes
 
 
-def _eigenvalues(name: str, L: int, d: int, count: int) -> list[arb]:
+def eigenvalues(name: str, L: int, d: int, count: int) -> list[arb]:
+    """mu_0, ..., mu_{count-1} of a kernel as :func:`named` names it."""
     if L == 2:
         return two_layer.sequence(name, d, count - 1)
     found = table("ntk", [L], [d], range(count), DIGITS).balls
