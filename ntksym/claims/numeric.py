@@ -7,6 +7,7 @@ from typing import Any
 
 import mpmath
 import sympy as sp
+from sympy.printing.pycode import MpmathPrinter
 
 from ntksym.claims.claim import Claim
 from ntksym.claims.domain import Point
@@ -81,17 +82,44 @@ _FUNCTIONS: dict[str, Any] = {
 }
 
 
+def _integers(low: Any, high: Any) -> list[Any]:
+    """low, ..., high as mpmath's numbers: Python's own have quotients and negative powers in float64."""
+    return [mpmath.mpf(i) for i in range(int(low), int(high) + 1)]
+
+
+class _Printer(MpmathPrinter):  # type: ignore[misc]
+    def __init__(self) -> None:
+        known = {name: name for name in (*_FUNCTIONS, "_integers")}
+        options = {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True}
+        super().__init__({**options, "user_functions": known})
+
+    def _print_Sum(self, expr: sp.Sum) -> str:
+        show = self._print
+        loops = " ".join(f"for {show(i)} in _integers({show(a)}, {show(b)})" for i, a, b in reversed(expr.limits))
+        return f"fsum({show(expr.function)} {loops})"
+
+
+def _code(arguments: list[sp.Symbol], expression: sp.Expr) -> Any:
+    names = {**_FUNCTIONS, "_integers": _integers}
+    return sp.lambdify(arguments, expression, modules=[names, "mpmath"], printer=_Printer())
+
+
 def evaluate(expression: sp.Expr) -> Any:
-    """The value of an expression without free symbols, by mpmath at its current precision."""
+    """The value of an expression without free symbols, by mpmath at its current precision.
+
+    >>> j = sp.Symbol("j", integer=True)
+    >>> mpmath.nstr(evaluate(sp.Sum(3 ** (-j), (j, 1, 2))) - mpmath.mpf(4) / 9, 5)
+    '0.0'
+    """
     slopes = {s: sp.Dummy() for s in expression.atoms(sp.Subs) if isinstance(s.expr, sp.Derivative)}
-    code = sp.lambdify(list(slopes.values()), expression.xreplace(slopes), modules=[_FUNCTIONS, "mpmath"])
+    code = _code(list(slopes.values()), expression.xreplace(slopes))
     return mpmath.mpmathify(code(*(_slope(s) for s in slopes)))
 
 
 def _slope(at: sp.Subs) -> Any:
     """A first derivative at a point, by mpmath's differences of the function itself."""
     ((x, order),), (value,) = at.expr.variable_count, at.point
-    code = sp.lambdify([x], at.expr.expr, modules=[_FUNCTIONS, "mpmath"])
+    code = _code([x], at.expr.expr)
     return mpmath.diff(code, evaluate(value), int(order))
 
 
