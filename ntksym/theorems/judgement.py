@@ -18,9 +18,9 @@ Progress = Callable[[str, float], None]
 
 def theorems() -> tuple[Theorem, ...]:
     """Every theorem, paper by paper."""
-    from ntksym.theorems import karhadkar, nguyen, two_point
+    from ntksym.theorems import karhadkar, nguyen, slides, two_point
 
-    return (*karhadkar.THEOREMS, *nguyen.THEOREMS, *two_point.THEOREMS)
+    return (*karhadkar.THEOREMS, *nguyen.THEOREMS, *slides.THEOREMS, *two_point.THEOREMS)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from ntksym.errors import UndecidedError
 from ntksym.spectra.two_point import Problem
 from ntksym.spectra.two_point_search import find
 from ntksym.theorems.facts import Facts
-from ntksym.theorems.karhadkar.caps import RIGHT_ANGLE, named
+from ntksym.theorems.karhadkar.caps import named
 from ntksym.theorems.karhadkar.source import line_angle, point_angle, relu, rounded_down
+from ntksym.theorems.sphere import RIGHT_ANGLE
 from ntksym.theorems.theorem import Found, NotApplicable, Theorem
 
 LEAST = Fraction(1, 12)  # below it the programme has more than 200 degrees

@@ -17,10 +17,10 @@ from ntksym.spectra.cap_minorant import CapMinorant, cap_minorant
 from ntksym.spectra.cap_mixture import cap_mixture
 from ntksym.theorems.facts import Facts
 from ntksym.theorems.karhadkar.source import PAPER, line_angle, point_angle, relu, rounded_down, shallow
+from ntksym.theorems.sphere import RIGHT_ANGLE
 from ntksym.theorems.theorem import Found, NotApplicable, Theorem
 
 DIGITS, LARGEST_DEGREE = 4, 1 << 10
-RIGHT_ANGLE = Fraction(157, 100)  # just below pi/2
 
 
 def named(facts: Facts) -> tuple[str, int, Fraction]:

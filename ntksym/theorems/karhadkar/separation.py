@@ -20,14 +20,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from ntksym.balls.arb import arb, ball, certainly_less, lower, precision, upper
-from ntksym.balls.exact import ExactReal
-from ntksym.spectra.cap import measure_ball
+from ntksym.balls.arb import arb, ball, lower, precision, upper
 from ntksym.theorems.facts import BITS
 from ntksym.theorems.karhadkar.source import rounded_down
+from ntksym.theorems.sphere import QUARTER_TURN, share
 
 STEPS = 256
-QUARTER_TURN = ExactReal(Fraction(1, 2), times_pi=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +49,6 @@ class Packing:
         for count, here, there in zip(self.counts, values, values[1:], strict=False):
             total += count * (here - there)
         return total
-
-
-def share(d: int, angle: Fraction) -> arb:
-    """q(s), the share of the projective space of R^d within the angle s of a line.
-
-    Examples
-    --------
-    >>> print(share(2, Fraction(1)).str(10, radius=False))  # 2/pi
-    0.6366197724
-    """
-    if not certainly_less(ball(angle), QUARTER_TURN.ball):
-        return arb(1)
-    return 2 * measure_ball(d, ExactReal(angle))
 
 
 @lru_cache(maxsize=16)

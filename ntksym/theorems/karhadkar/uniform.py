@@ -15,36 +15,16 @@ SOURCE: Karhadkar et al., the corollary for uniform data (its lower bound: n^(-4
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from math import comb
 
 from ntksym.balls.arb import ball, certainly_less_equal, precision, upper
 from ntksym.kernels.dot_product import Pair
 from ntksym.theorems.facts import BITS, Facts
-from ntksym.theorems.karhadkar.caps import RIGHT_ANGLE, minorant, named
-from ntksym.theorems.karhadkar.separation import share
+from ntksym.theorems.karhadkar.caps import minorant, named
 from ntksym.theorems.karhadkar.source import PAPER, rounded_down
+from ntksym.theorems.sphere import RIGHT_ANGLE, STEPS, bisect, least_line_angle, share, uniform_directions
 from ntksym.theorems.theorem import Found, NotApplicable, Theorem
-
-STEPS = 40
-
-
-def least_line_angle(n: int, d: int, failure: Fraction) -> Fraction:
-    """An angle a with binom(n, 2) q(a) <= failure, nearly the largest.
-
-    Examples
-    --------
-    >>> a = least_line_angle(2, 2, Fraction(1, 100))  # q(a) = 2a/pi
-    >>> 0.0157 < a < 0.01571
-    True
-    """
-    with precision(BITS + 2 * d):
-
-        def fits(angle: Fraction) -> bool:
-            return certainly_less_equal(comb(n, 2) * share(d, angle), ball(failure))
-
-        return _bisect(fits)
 
 
 def largest_point_angle(n: int, d: int, failure: Fraction) -> Fraction:
@@ -63,33 +43,13 @@ def largest_point_angle(n: int, d: int, failure: Fraction) -> Fraction:
 
         if short(RIGHT_ANGLE):
             raise NotApplicable(f"{n} points in dimension {d} do not have two closer than a right angle with certainty")
-        below = _bisect(short)
+        below = bisect(short)
         above = below * (1 + Fraction(1, 2 ** (STEPS // 2)))
         return RIGHT_ANGLE if above > RIGHT_ANGLE or short(above) else above
 
 
-def _bisect(holds: Callable[[Fraction], bool]) -> Fraction:
-    """Nearly the largest angle in (0, RIGHT_ANGLE] for which a property that is lost as the angle grows holds."""
-    low = RIGHT_ANGLE
-    while not holds(low):
-        low /= 2
-    high = min(2 * low, RIGHT_ANGLE)
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if holds(middle) else (low, middle)
-    return low
-
-
-def _law(facts: Facts) -> Fraction:
-    if facts.setting.distribution not in ("sphere", "gaussian"):
-        raise NotApplicable(
-            "stated for independent points with uniform directions, which nobody has asserted of this data"
-        )
-    return facts.setting.failure
-
-
 def _lower(facts: Facts) -> Found:
-    failure = _law(facts)
+    failure = uniform_directions(facts)
     name, L, factor = named(facts)
     angle = least_line_angle(facts.n, facts.d, failure)
     found = minorant(name, facts.d, L, angle)
@@ -98,7 +58,7 @@ def _lower(facts: Facts) -> Found:
 
 
 def _upper(facts: Facts) -> Found:
-    failure = _law(facts)
+    failure = uniform_directions(facts)
     angle = largest_point_angle(facts.n, facts.d, failure)
     with precision(BITS):
         cosine, half = ball(angle).cos(), (ball(angle) / 2).sin()

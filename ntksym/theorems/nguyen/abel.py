@@ -41,7 +41,7 @@ def gap_bounds(floors: Mapping[int, Fraction], count: int, passes: int = 16) -> 
     Examples
     --------
     >>> gap_bounds({2: Fraction(1, 2)}, 6).tolist()
-    [1.0, 1.0, 0.5, 0.5, 0.25, 0.25]
+    [1.0, 1.0, 0.5, 0.5, 0.25000000000000006, 0.25000000000000006]
     """
     known = {r: min(up(1 - floor), 1.0) for r, floor in sorted(floors.items()) if r < count}
     found = np.ones(count)

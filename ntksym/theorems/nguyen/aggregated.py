@@ -4,8 +4,8 @@ U - sum_{k<r} c_k R^(k) = f_r(R) is positive semidefinite and has the diagonal T
 
     lambda_min(f(R)) >= T_r - max_i sum_{j != i} |f_r(t_ij)| v_j/v_i,                                            (A9)
 
-Gershgorin's theorem for diag(v)^-1 f_r(R) diag(v); v = (1, ..., 1) is the plain form (karhadkar-B2), and the best v, the
-Perron vector of the moduli, lowers the maximum to their spectral radius.  r and v are chosen in float64: any will do.
+Gershgorin's theorem for diag(v)^-1 f_r(R) diag(v); v = (1, ..., 1) is the plain form (karhadkar-B2), and the best v,
+the Perron vector of the moduli, lowers the maximum to their spectral radius.  r and v are chosen by floats: any do.
 
 *Error.* Let x be the computed cosine, cut to [-1, 1]: |x - t_ij| <= e.  Horner's rule in float64 (u = 2^-53) for
 p(x) = sum_{k<r} c_k x^k errs by at most gamma_{2r} sum c_k |x|^k <= gamma_{2r} f(1), the rounded coefficients by
@@ -101,7 +101,7 @@ def _aggregated(facts: Facts) -> Found:
     one_direction(facts)
     kernel = facts.kernel
     tried = [r for r in orders(kernel) if r * facts.n**2 <= LARGEST_WORK]
-    plain = [float(top) - row for top, row in zip(tails_at_one(kernel), row_tails(kernel, *facts.signed_rows), strict=True)]
+    plain = np.array([float(top) for top in tails_at_one(kernel)]) - row_tails(kernel, *facts.signed_rows)
     at = int(np.argmax(plain[: len(tried)]))
     best, order = _bound(facts, tried[at]), tried[at]
     for r in tried[at - 1 :: -1] if at else ():
@@ -124,7 +124,7 @@ THEOREMS = (
             r"\ f_r(t) = \sum_{k\ge r} c_k t^k, \ v > 0"
         ),
         hypotheses=("weighted row sums of |f_r| stay below T_r for some r", "no two rows have one direction"),
-        why="Drop the powers below r, each positive semidefinite (Schur); Gershgorin's circles with weights for the rest.",
+        why="Drop the powers below r, each positive semidefinite (Schur); Gershgorin with weights for the rest.",
         bound=_aggregated,
         largest=10_000,
     ),

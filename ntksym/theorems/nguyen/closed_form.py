@@ -1,4 +1,6 @@
-r"""A10: no tables.  For Theta_L, L >= 2, and for t rho', of the (a,b)-ReLU,
+r"""A10: no tables.
+
+For Theta_L, L >= 2, and for t rho', of the (a,b)-ReLU,
 
     T_r >= 2 Delta sqrt(2)/(pi^(3/2) sqrt(r))   for every r >= 1,                                              (2.1)
 

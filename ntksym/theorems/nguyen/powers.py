@@ -83,7 +83,7 @@ def half_coefficient(r: int) -> arb:
     1.0000
     """
     j = r // 2
-    return arb(comb(2 * j, j)) / (2 * arb.pi() * 4**j * (2 * j - 1) ** 2)
+    return ball(Fraction(comb(2 * j, j), 2 * 4**j * (2 * j - 1) ** 2)) / arb.pi()
 
 
 def _paper(facts: Facts) -> Found:
