@@ -38,7 +38,7 @@ def uniform_directions(facts: Facts) -> Fraction:
     The claim is about the directions alone: the norms are the data's own, whatever their law.
     """
     if facts.setting.distribution not in LAWS:
-        raise NotApplicable("stated for independent points of uniform directions: nobody has asserted that of this data")
+        raise NotApplicable("stated for independent uniform directions, which nobody has asserted of this data")
     if facts.d < 2:
         raise NotApplicable("dimension 1: all points lie on one line")
     return facts.setting.failure
