@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from .limits import SECONDS
 from .verdict import INVALID, UNDECIDED, UNREADABLE, VALID, Result, check_paths
 
-EXIT = {VALID: 0, UNDECIDED: 2, UNREADABLE: 3, INVALID: 1}
-WORST_FIRST = (INVALID, UNREADABLE, UNDECIDED, VALID)
+EXIT = {INVALID: 1, UNREADABLE: 2, UNDECIDED: 2, VALID: 0}  # the worst first
 
 
 def exit_code(results: Sequence[Result]) -> int:
-    """Return 0 all valid, 1 some invalid, 3 some unreadable, 2 some undecided or nothing to check."""
+    """Return 0 all valid, 1 some invalid, else 2: some unreadable or undecided, or nothing to check."""
     found = {result.status for result in results}
-    return next((EXIT[status] for status in WORST_FIRST if status in found), 2)
+    return next((EXIT[status] for status in EXIT if status in found), 2)
 
 
 def summary(results: Sequence[Result]) -> str:
@@ -57,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="checker",
         description="Check ntksym certificates with integers and fractions only.",
-        epilog="Exit: 0 all valid, 1 some invalid, 2 undecided or bad usage, 3 unreadable.",
+        epilog="Exit: 0 all valid, 1 some invalid, 2 unreadable, undecided or bad usage.",
     )
     parser.add_argument("paths", nargs="*", metavar="FILE_OR_DIRECTORY", help="folders: every *.cert.json below")
     parser.add_argument("--quiet", action="store_true", help="one line for each file")

@@ -27,6 +27,7 @@ SYMBOLIC_SECONDS = 0.5  # of computing, for each of SymPy's two attempts
 INSTANCE_SECONDS = 8.0  # of computing, for one instance of the other legs
 ENOUGH_SECONDS = 0.6  # of computing: after so long, ENOUGH decided instances will do
 ENOUGH = 3
+PATIENCE = 2  # instances that run out of time, after which no more are tried
 
 
 # --- symbolic ------------------------------------------------------------------------------------
@@ -85,7 +86,7 @@ def _symbolic_instances(claim: Claim, general: str) -> LegResult:
 def numeric_leg(claim: Claim, statement: sp.Rel | None = None, samples: int = 5) -> LegResult:
     """Evaluate the definition with mpmath to 60 digits at chosen and random points."""
     statement = claim.statement if statement is None else statement
-    decided, tried = 0, 0
+    decided, tried, late = 0, 0, 0
     last = "no instance could be evaluated"
     started = time.process_time()
     with mpmath.workdps(DIGITS):
@@ -98,6 +99,9 @@ def numeric_leg(claim: Claim, statement: sp.Rel | None = None, samples: int = 5)
                     left, right = numeric_sides(claim, statement, point)
             except TimeUp:
                 last = f"mpmath ran out of time at {show_point(point)}"
+                late += 1
+                if late == PATIENCE:
+                    break
                 continue
             except Exception as error:  # mpmath raises many kinds; none of them is a verdict
                 last = f"mpmath at {show_point(point)}: {type(error).__name__}: {error}"
@@ -140,7 +144,7 @@ def _numeric_decision(statement: sp.Rel, left: Any, right: Any) -> str:
 
 
 def _ball_instances(claim: Claim, statement: sp.Rel, samples: int) -> tuple[int, InstanceResult | None, str]:
-    decided, last = 0, ""
+    decided, late, last = 0, 0, ""
     started = time.process_time()
     for point in claim.domain.samples(samples, SEED + 2):
         if decided >= ENOUGH and time.process_time() - started > ENOUGH_SECONDS:
@@ -150,6 +154,9 @@ def _ball_instances(claim: Claim, statement: sp.Rel, samples: int) -> tuple[int,
                 found = compare(claim, statement, point)
         except TimeUp:
             last = f"balls ran out of time at {show_point(point)}"
+            late += 1
+            if late == PATIENCE:
+                break
             continue
         if found.status == "refuted":
             return decided, found, last

@@ -224,7 +224,7 @@ def check(
 ) -> None:
     """Re-check certificates with the independent checker (standard library only).
 
-    Exit 0: all valid; 1: some invalid; 2: undecided, or no certificate; 3: unreadable.
+    Exit 0: all valid; 1: some invalid; 2: unreadable, undecided, or no certificate.
     The same without installing anything: `python -I -S ntksym/checker FILE`.
 
     Examples

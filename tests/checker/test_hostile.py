@@ -63,7 +63,7 @@ INVALID = {
 
 
 @pytest.mark.parametrize(("cases", "name", "code"), [
-    *(("UNREADABLE", name, 3) for name in UNREADABLE), *(("INVALID", name, 1) for name in INVALID)
+    *(("UNREADABLE", name, 2) for name in UNREADABLE), *(("INVALID", name, 1) for name in INVALID)
 ])  # fmt: skip
 def test_broken_texts(cases, name, code, samples, tmp_path, capsys):
     """Texts that are no certificate end with one line that says why."""
@@ -293,15 +293,15 @@ def test_size_is_tested_before_reading(tmp_path, capsys):
         handle.truncate(100 * 2**20)
     started = time.monotonic()
     code, out, err = _run(capsys, path)
-    assert code == 3 and err == "" and str(MAX_BYTES) in out and time.monotonic() - started < 20
+    assert code == 2 and err == "" and str(MAX_BYTES) in out and time.monotonic() - started < 20
 
 
 def test_special_files_are_refused(tmp_path, capsys):
     """A named pipe, which would block forever, and a dangling link are unreadable."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
-    assert _run(capsys, "--quiet", tmp_path / "pipe")[0] == 3
-    assert _run(capsys, "--quiet", tmp_path / "link")[0] == 3
+    assert _run(capsys, "--quiet", tmp_path / "pipe")[0] == 2
+    assert _run(capsys, "--quiet", tmp_path / "link")[0] == 2
 
 
 def test_bad_usage_is_exit_two(tmp_path, capsys):
@@ -313,7 +313,7 @@ def test_bad_usage_is_exit_two(tmp_path, capsys):
 
 
 def test_exit_codes_of_mixtures(samples, tmp_path, capsys):
-    """Invalid outranks unreadable, which outranks undecided; folders are searched in order."""
+    """Invalid outranks unreadable and undecided; folders are searched in order."""
     files.write(samples["exact"], tmp_path / "a.cert.json")
     assert _run(capsys, tmp_path)[0] == 0
     undecided = build.inequality([("t", 0, 1)], ["var", "t"], ">", "-1*2^-400", ".")
@@ -322,7 +322,7 @@ def test_exit_codes_of_mixtures(samples, tmp_path, capsys):
     assert check(json.dumps(undecided)).status in {"VALID", "UNDECIDED"}
     assert _run(capsys, tmp_path)[0] == 2
     (tmp_path / "c.cert.json").write_text("{")
-    assert _run(capsys, tmp_path)[0] == 3
+    assert _run(capsys, tmp_path)[0] == 2
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "d.cert.json").write_text("{}")
     code, out, _ = _run(capsys, "--quiet", tmp_path)
@@ -362,8 +362,8 @@ def test_long_numbers_are_printed_without_failing(value):
 
 
 def test_script_prints_no_traceback(tmp_path):
-    """From the command line, in isolated mode, a hostile file gives one line and exit 3."""
+    """From the command line, in isolated mode, a hostile file gives one line and exit 2."""
     path = tmp_path / "x.json"
     path.write_text("[" * 200_000)
     run = subprocess.run([sys.executable, "-I", "-S", FOLDER, path], capture_output=True, text=True, check=False)
-    assert run.returncode == 3 and run.stderr == "" and "nested too deeply" in run.stdout
+    assert run.returncode == 2 and run.stderr == "" and "nested too deeply" in run.stdout
