@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ntksym.cli.bounds import bounds
+from ntksym.cli.dynamics import dynamics
 from ntksym.cli.sweep import sweep
 from ntksym.errors import InputError
 
@@ -20,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 app.command()(bounds)
+app.command()(dynamics)
 app.command()(sweep)
 AS_JSON = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 JOBS = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Number of worker processes.")]
