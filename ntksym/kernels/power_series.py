@@ -53,8 +53,10 @@ def dot_coefficients(kernel: DotKernel, order: int, working_bits: int) -> tuple[
         else:
             ntk = sigma
             for _ in range(kernel.L if kernel.family == "sigma" else kernel.L - 1):
-                step = 1 - factor * sigma.acos()
-                sigma = sigma * step + factor * (1 - sigma * sigma).sqrt()
+                room = 1 - sigma * sigma
+                inverse = factor * room.rsqrt()  # its product with -sigma' is the derivative of factor * acos(sigma)
+                step = 1 - factor * sigma[0].acos() + (sigma.derivative() * inverse).integral()
+                sigma = sigma * step + room * inverse
                 ntk = ntk * step + sigma
             found = {"sigma": sigma, "ntk": ntk}.get(kernel.family) or 1 - factor * sigma.acos()
         values = [scale * value for value in found.coeffs()]

@@ -96,12 +96,12 @@ def _by_power_series(kernel: str, d: int, k: int, L: int, digits: int) -> Enclos
     order = _guess_order(d, k, bits_for(digits) + 8)
     if order is None or order * (order + 400) > 40_000_000:
         return None
-    working = bits_for(digits) + 64 + 16 * order.bit_length()
-    for _ in range(3):
+    working = bits_for(digits) + 64 + 4 * (1 + L.bit_length()) * order.bit_length()  # each doubling of L costs bits
+    for attempt in range(3):
         x = by_power_series(kernel, d, k, L, order, working)
         if is_finite(x) and relative_bits(x) >= bits_for(digits):
             return Enclosure.of_ball(x)
-        working, order = 2 * working, order + order // 2
+        working, order = 2 * working, order + (attempt and order // 2)
         if order > MAX_ORDER:
             break
     return None
