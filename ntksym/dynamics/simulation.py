@@ -91,7 +91,7 @@ def descend(
         why = f"{last} steps of width {start.a.size} on {data.n} points take too long"
         raise InputError("simulation", why, "give fewer steps or a smaller width")
     w, scale, wanted, found = start.w.copy(), start.a / np.sqrt(start.a.size), set(steps), []
-    with alone():
+    with alone(), np.errstate(over="ignore", invalid="ignore"):  # divergence is noticed below
         for k in range(last + 1):
             active = X @ w.T
             on = active > 0
@@ -99,7 +99,7 @@ def descend(
             if k in wanted:
                 size = float(np.linalg.norm(residual))
                 if not np.isfinite(size):
-                    raise InputError(f"eta={eta}", f"the network diverged by step {k}", "give a smaller step size")
+                    raise InputError(f"eta={eta:g}", f"the network diverged by step {k}", "give a smaller step size")
                 found.append(size)
                 if progress is not None:
                     progress(f"network of width {start.a.size}", k / max(last, 1))
