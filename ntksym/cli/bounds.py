@@ -19,7 +19,8 @@ def bounds(
     kernel: Annotated[str, typer.Option(help="ntk, sigma, h-infinity, kappa0, kappa1, tkappa0, shallow, ...")] = "ntk",
     slope: Annotated[str, typer.Option(help="Negative slope of a leaky ReLU, exact; 0 is the ReLU.")] = "0",
     only: Annotated[
-        list[str] | None, typer.Option("--only", help="This theorem only, or this paper's, e.g. nguyen; may be repeated.")
+        list[str] | None,
+        typer.Option("--only", help="This theorem only, or this paper's (nguyen); may be repeated."),
     ] = None,
     repeated: Annotated[
         bool, typer.Option("--distinct", help="Leave out rows that repeat a direction: they make the eigenvalue 0.")
@@ -29,7 +30,8 @@ def bounds(
     ] = None,
     failure: Annotated[str, typer.Option(help="Failure probability granted to probabilistic theorems.")] = "1/100",
     form: Annotated[
-        str | None, typer.Option("--format", help="text, latex, markdown, html, csv or json; default by --out, or text.")
+        str | None,
+        typer.Option("--format", help="text, latex, markdown, html, csv or json; by --out, or text."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Write the table there (.tex, .md, .html, .csv, .json) instead of printing it.")
@@ -103,7 +105,7 @@ def _format(form: str | None, out: Path | None) -> str:
     """The format asked for, or that of the file's name; a table in a file is never the terminal's."""
     from ntksym.tables.render import FORMATS, SUFFIXES
 
-    if form not in (None, "text", *FORMATS):
+    if form is not None and form not in ("text", *FORMATS):
         raise InputError(f"--format {form[:30]}", "no such format", f"choose text or one of {', '.join(FORMATS)}")
     if out is None:
         return form or "text"

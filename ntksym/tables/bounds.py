@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ntksym.balls.enclosure import Enclosure, round_decimal
+from ntksym.balls.enclosure import round_decimal
 from ntksym.certificates.format import Certificate
 from ntksym.certificates.matrix import matrix_certificates
 from ntksym.data import Dataset, dataset
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import HALF, DotKernel, parse_kernel
 from ntksym.spectra.smallest import SmallestEigenvalue
-from ntksym.tables.table import Cell, Entry, Table
+from ntksym.tables.table import Table
 from ntksym.theorems.facts import Setting
-from ntksym.theorems.judgement import Judgement, Progress, judge
+from ntksym.theorems.judgement import Judgement, Progress, judge, theorems
 from ntksym.theorems.theorem import Bound
 
 if TYPE_CHECKING:
     from ntksym.tables.style import Plot
 
 DIGITS = 16  # of a bound in JSON, rounded outwards
-NONE = "-"
-LAST = "whose, or why not"
-ORIGINS = {"paper": "the paper's", "repaired": "the paper's, repaired", "derived": "derived here"}
 
 
 @dataclass(frozen=True)
@@ -90,44 +88,22 @@ class BoundsReport:
         named = {"lower": lower, "upper": upper}
         return [c.write(folder / f"{name}.cert.json") for name, c in named.items() if c is not None]
 
-    def table(self, digits: int = 5) -> Table:
-        """The rows as a table: lower bound, its share of the truth, upper bound, its multiple of the truth, source."""
-        data, kernel, truth = self.judgement.data, self.judgement.kernel, self.lambda_min
-        rows: list[tuple[Entry, ...]] = [
-            ("certified", _cell(truth.lo, "lower"), "", _cell(truth.hi, "upper"), "", truth.structural or truth.method)
-        ]
-        for bound in sorted(self.bounds, key=_rank):
-            rows.append(
-                (
-                    bound.theorem.name,
-                    _cell(bound.lower, "lower"),
-                    _share(bound.lower, truth.hi, up=False),
-                    _cell(bound.upper, "upper"),
-                    _share(bound.upper, truth.lo, up=True),
-                    ORIGINS[bound.theorem.origin] if bound.applies else f"does not apply: {bound.why}",
-                )
-            )
-        return Table(
-            name="bounds",
-            title=f"Bounds of the smallest eigenvalue of {data.name} (n = {data.n}, d = {data.d}), kernel {kernel}",
-            columns=("theorem", "lower", "of truth", "upper", "times truth", LAST),
-            rows=tuple(rows),
-            digits=digits,
-            notes=(
-                "A lower bound's share of the certified eigenvalue is rounded down, an upper bound's multiple up.",
-                *(f"{data.name}: {text}." for text in data.notes),
-                *(f"Assumed: {text}." for text in truth.assumptions),
-                *self.sources,
-            ),
-        )
+    def table(self, digits: int = 5, *, merged: bool = True) -> Table:
+        """The certified eigenvalue, lower and upper bounds (the best first), and what does not apply.
+
+        ``merged``: theorems that do not apply for one reason share a row.
+        """
+        from ntksym.tables.bounds_table import bounds_table
+
+        return bounds_table(self, digits, merged=merged)
 
     @property
-    def sources(self) -> list[str]:
+    def papers(self) -> dict[str, str]:
         """Which paper each family of names is from."""
         found: dict[str, str] = {}
         for bound in self.bounds:
             found.setdefault(bound.theorem.name.partition("-")[0], bound.theorem.paper)
-        return [f"{name}: {paper}." for name, paper in found.items()]
+        return found
 
     def plot(self) -> Plot:
         """The bounds on a logarithmic axis, with the certified eigenvalue as a line."""
@@ -140,6 +116,9 @@ class BoundsReport:
 
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()
+
+    def _repr_latex_(self) -> str:
+        return self.table()._repr_latex_()
 
 
 def bounds(
@@ -170,7 +149,7 @@ def bounds(
         For probabilistic theorems: ``"sphere"`` or ``"gaussian"`` if the rows were drawn i.i.d. so, and the
         failure probability granted.
     only
-        Names of theorems; default all.
+        Names of theorems, or of their papers (``"nguyen"``); default all.
     progress
         Called with a stage and the fraction done.
 
@@ -191,9 +170,10 @@ def bounds(
         raise InputError(f"distribution={distribution}", "no such law", "give sphere or gaussian, or leave it out")
     if not 0 < failure < 1:
         raise InputError(f"failure={failure}", "a failure probability lies in (0, 1)", "give e.g. 1/100")
+    chosen_theorems = None if only is None else _named(only)
     points = X if isinstance(X, Dataset) else dataset(X, name)
     chosen = kernel if isinstance(kernel, DotKernel) else parse_kernel(kernel, depth, delta)
-    return BoundsReport(judge(points, chosen, Setting(distribution, failure), only=only, progress=progress))
+    return BoundsReport(judge(points, chosen, Setting(distribution, failure), only=chosen_theorems, progress=progress))
 
 
 def _row(bound: Bound) -> dict[str, Any]:
@@ -210,13 +190,6 @@ def _row(bound: Bound) -> dict[str, Any]:
     }
 
 
-def _rank(bound: Bound) -> tuple[int, Fraction]:
-    """Lower bounds first, the best on top; then upper bounds, the best on top; then what does not apply."""
-    if bound.lower is not None:
-        return 0, -bound.lower
-    return (1, bound.upper) if bound.upper is not None else (2, Fraction(0))
-
-
 def _down(x: Fraction) -> str:
     return round_decimal(x, DIGITS, up=False)
 
@@ -225,11 +198,14 @@ def _up(x: Fraction) -> str:
     return round_decimal(x, DIGITS, up=True)
 
 
-def _cell(x: Fraction | None, side: str) -> Entry:
-    return NONE if x is None else Cell(Enclosure.around(x), side)
-
-
-def _share(x: Fraction | None, truth: Fraction, *, up: bool) -> str:
-    if x is None or truth <= 0:
-        return NONE
-    return f"{float(round_decimal(x / truth, 3, up=up)):.3g}"
+def _named(only: Iterable[str]) -> list[str]:
+    """The theorems that are named, or whose paper is."""
+    known = [t.name for t in theorems()]
+    found: list[str] = []
+    for name in [only] if isinstance(only, str) else only:
+        matches = [k for k in known if k == name or k.partition("-")[0] == name]
+        if not matches:
+            near = get_close_matches(name, known, 3, 0.4) or sorted({k.partition("-")[0] for k in known})
+            raise InputError(f"only={name[:40]}", "no such theorem", f"give a name or a paper, e.g. {', '.join(near)}")
+        found += matches
+    return found

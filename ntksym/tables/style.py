@@ -46,6 +46,20 @@ METADATA: dict[str, dict[str, None]] = {
 }
 
 
+def picture_format(path: Path) -> str:
+    """The format that a file's suffix names.
+
+    Examples
+    --------
+    >>> picture_format(Path("a.PDF"))
+    'pdf'
+    """
+    form = path.suffix.removeprefix(".").lower()
+    if form not in METADATA:
+        raise InputError(str(path), "no such picture format", "end the name in .png, .pdf or .svg")
+    return form
+
+
 class Plot(Figure):
     """A matplotlib figure that keeps its style wherever it is drawn, and shows itself in Jupyter.
 
@@ -76,9 +90,7 @@ class Plot(Figure):
             If the suffix is not ``.png``, ``.pdf`` or ``.svg``.
         """
         target = Path(path)
-        form = target.suffix.removeprefix(".").lower()
-        if form not in METADATA:
-            raise InputError(str(target), "no such picture format", "end the name in .png, .pdf or .svg")
+        form = picture_format(target)
         with rc_context(STYLE):
             self.savefig(target, format=form, dpi=dpi, metadata=METADATA[form])
         return target

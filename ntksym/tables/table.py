@@ -19,10 +19,13 @@ class Cell:
     side
         ``"value"`` prints the digits that both ends share (the number is that decimal or a little larger in modulus);
         ``"lower"`` prints the lower end rounded down; ``"upper"`` the upper end rounded up.
+    digits
+        How many are printed, if not as many as in the rest of the table.
     """
 
     enclosure: Enclosure
     side: str = "value"
+    digits: int | None = None
 
     def text(self, digits: int) -> str:
         """The printed decimal, true under the table's rounding rule.
@@ -32,6 +35,9 @@ class Cell:
         >>> Cell(Enclosure.around(Fraction(2, 3))).text(4), Cell(Enclosure.around(Fraction(2, 3)), "upper").text(4)
         ('0.6666', '0.6667')
         """
+        return self._text(self.digits or digits)
+
+    def _text(self, digits: int) -> str:
         e = self.enclosure
         if e.lo == e.hi == 0:
             return "0"
@@ -46,7 +52,7 @@ class Cell:
         if e.exact or Fraction(lo) * Fraction(hi) <= 0:
             return f"[{lo}, {hi}]"
         # the ends straddle a decimal: fewer digits are shared
-        return self.text(digits - 1) if digits > 2 else f"[{lo}, {hi}]"
+        return self._text(digits - 1) if digits > 2 else f"[{lo}, {hi}]"
 
 
 def _trimmed(text: str) -> str:
@@ -71,7 +77,10 @@ Entry = str | int | Cell
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of labels and certified numbers, with a caption that states conventions and rounding."""
+    """Rows of labels and certified numbers, with a caption that states conventions and rounding.
+
+    ``kinds`` says of each row whether it is the ``"main"`` one, ``"muted"`` or neither; ``remarks`` stand below.
+    """
 
     name: str
     title: str
@@ -80,6 +89,8 @@ class Table:
     digits: int = 8
     notes: tuple[str, ...] = field(default_factory=tuple)
     math_columns: tuple[str, ...] | None = None  # LaTeX headings, if they differ
+    kinds: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def caption(self) -> str:
@@ -99,10 +110,23 @@ class Table:
         """The cells as printed."""
         return [[c.text(self.digits) if isinstance(c, Cell) else str(c) for c in row] for row in self.rows]
 
+    def kind(self, row: int) -> str:
+        """``"main"``, ``"muted"`` or ``""``."""
+        return self.kinds[row] if self.kinds else ""
+
+    def numeric(self) -> list[bool]:
+        """Which columns hold numbers."""
+        return [any(isinstance(row[i], Cell) for row in self.rows) for i in range(len(self.columns))]
+
     def _repr_html_(self) -> str:
         from ntksym.tables.render import render
 
         return render(self, "html")
+
+    def _repr_latex_(self) -> str:
+        from ntksym.tables.render import render
+
+        return render(self, "latex")
 
     def __str__(self) -> str:
         from ntksym.tables.render import render
