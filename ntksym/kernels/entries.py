@@ -89,13 +89,12 @@ def refine_entries(
     few = Dataset(data.points[needed])
     rows = dict(zip(needed, few.integer_rows, strict=True))
     norms2 = dict(zip(needed, few.norms2, strict=True))
+    squares = {i: sum(v * v for v in row) for i, row in rows.items()}
     norms = kernel.homogeneity == 1 and not unit
 
-    def dot(i: int, j: int) -> int:
-        return sum(v * w for v, w in zip(rows[i], rows[j], strict=True))
-
     def entry(i: int, j: int) -> arb:
-        profile = ball(kernel.at_one) if i == j else kernel.ball_at(Pair.of(dot(i, j), dot(i, i), dot(j, j)))
+        inner = sum(v * w for v, w in zip(rows[i], rows[j], strict=True))
+        profile = ball(kernel.at_one) if i == j else kernel.ball_at(Pair.of(inner, squares[i], squares[j]))
         return profile * ball(norms2[i]).sqrt() * ball(norms2[j]).sqrt() if norms else profile
 
     found = []

@@ -15,7 +15,7 @@ from ntksym.spectra import cholesky
 from ntksym.spectra.congruence import from_floats
 from ntksym.spectra.deflation import BITS, Floor, balls, floor, lower_bound, rayleigh
 from ntksym.spectra.images import Survey, enclosed_image, on_grid, survey
-from ntksym.spectra.ritz import low_eigenpairs
+from ntksym.spectra.ritz import gap, low_eigenpairs
 from ntksym.spectra.rounding import UNDERFLOW
 
 Progress = Callable[[str, float], None]
@@ -60,8 +60,10 @@ def enclose(matrix: VerifiedMatrix, tell: Progress, *, products_only: bool = Fal
     assumptions = ASSUMPTIONS if products_only else (*ASSUMPTIONS, CHOLESKY)
     for count in COUNTS:
         tell(f"searching for {min(count, matrix.n)} low eigenvectors", 0.1)
-        values, raw = low_eigenpairs(matrix.mid, count)
-        m = _deflated(values, float(_expected_loss(size, matrix.n)), complete=len(values) == matrix.n)
+        values, raw, residuals = low_eigenpairs(matrix.mid, count)
+        m, width = gap(values, residuals)
+        if not width > MARGIN * float(_expected_loss(size, matrix.n)):
+            m = 0
         vectors = on_grid(np.clip(raw[:, : max(m, 1)], -1, 1))
         tell("images of the vectors", 0.5)
         image = enclosed_image(matrix, size.largest, vectors)
@@ -70,7 +72,7 @@ def enclose(matrix: VerifiedMatrix, tell: Progress, *, products_only: bool = Fal
             known = Found(None, rayleigh(V, KV), "none", vectors, image, values, None, assumptions)
         for place in PLACES if m else ():
             tell(f"factorisation with {m} vectors deflated", 0.6)
-            nu = float(values[0] + place * (values[m] - values[0]))
+            nu = float(values[0] + place * width)
             found = floor(matrix, size, vectors, nu, room, certify)
             with precision(BITS):
                 lo = lower_bound(V, KV, found.value, known.hi) if found else None
@@ -85,13 +87,6 @@ def enclose(matrix: VerifiedMatrix, tell: Progress, *, products_only: bool = Fal
 def _expected_loss(size: Survey, n: int) -> Fraction:
     """Roughly what a factorisation's proof gives up."""
     return Fraction(n * (n + 4), 2**53) * Fraction(size.largest) + size.error
-
-
-def _deflated(values: Floats, loss: float, *, complete: bool) -> int:
-    """How many vectors to deflate: few, with most of the gap that the values offer; 0 if that is too little."""
-    usable = values if complete or len(values) < 3 else values[:-1]
-    gaps = usable - usable[0]
-    return int(np.argmax(gaps >= gaps[-1] / 2)) if gaps[-1] > MARGIN * loss else 0
 
 
 def _plain(

@@ -14,11 +14,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from ntksym.balls.arb import arb, arb_mat, ball, fmpz_mat, precision
+from ntksym.balls.arb import arb, arb_mat, ball, precision
 from ntksym.balls.matrices import Floats, VerifiedMatrix
 from ntksym.data import Dataset
 from ntksym.errors import UndecidedError
-from ntksym.kernels.dot_product import DotKernel, Pair
+from ntksym.kernels.dot_product import DotKernel
+from ntksym.kernels.entries import refine_entries
 from ntksym.spectra.certificate import Found
 from ntksym.spectra.congruence import eigenbasis, from_floats, log2_size, midpoints
 from ntksym.spectra.deflation import balls, lower_bound, rayleigh, squared_drift
@@ -28,25 +29,6 @@ MOST_ROWS = 64
 MOST_ENTRIES = 300_000
 LARGE = 1e-3  # an entry of a low vector, relative to its largest, that makes its row one of J
 LOW = 1e-3  # a Ritz value, relative to the first that is not deflated, that makes its vector one of the low ones
-
-
-def ball_columns(data: Dataset, kernel: DotKernel, columns: list[int], *, unit: bool = False) -> arb_mat:
-    """Some columns of K(x_i, x_j) in balls at the working precision (:func:`ntksym.kernels.entries.ball_gram`)."""
-    rows = data.integer_rows
-    chosen = fmpz_mat([list(rows[j]) for j in columns])
-    inner = (fmpz_mat([list(row) for row in rows]) * chosen.transpose()).table()
-    squares = [sum(v * v for v in row) for row in rows]
-    norms = kernel.homogeneity == 1 and not unit
-    lengths = [ball(v).sqrt() for v in data.norms2] if norms else [arb(1)] * data.n
-    entries = []
-    for i in range(data.n):
-        for k, j in enumerate(columns):
-            if i == j:
-                entries.append(ball(kernel.at_one) * (ball(data.norms2[i]) if norms else 1))
-            else:
-                value = kernel.ball_at(Pair.of(int(inner[i][k]), squares[i], squares[j]))
-                entries.append(value * lengths[i] * lengths[j])
-    return arb_mat(data.n, len(columns), entries)
 
 
 def low_rows(found: Found, scale: Floats) -> tuple[int, list[int]] | None:
@@ -97,7 +79,8 @@ def sharpen(
         return None
     low, rows = where
     with precision(bits):
-        columns = ball_columns(data, kernel, rows, unit=unit)
+        pairs = [(i, j) for i in range(data.n) for j in rows]
+        columns = arb_mat(data.n, len(rows), refine_entries(data, kernel, pairs, bits, unit=unit))
         block = _rows(columns, rows)
         start = from_floats(found.vectors)
         on_rows = _columns(_rows(start, rows), low)

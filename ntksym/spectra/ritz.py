@@ -22,20 +22,25 @@ DENSE = 800
 BLOCK = 8
 STEPS = 24
 ROUNDS = 12
+CLEAR = 0.2  # of the spread of the values: a gap that will do
 WANTED = 1e-12  # the square of the relative residual over the relative gap
 
 Array = NDArray[Any]
 Solve = Callable[[Array], Array]
 
 
-def low_eigenpairs(mid: Floats, count: int) -> tuple[Floats, Floats]:
-    """Approximate lowest eigenvalues, ascending, and orthonormal eigenvectors (columns).
+Pairs = tuple[Floats, Floats, Floats]
+"""Eigenvalues ascending, eigenvectors as columns, norms of the residuals."""
+
+
+def low_eigenpairs(mid: Floats, count: int) -> Pairs:
+    """Approximate lowest eigenvalues, orthonormal eigenvectors, and their residuals.
 
     The first is the best; from ``DENSE`` rows on the last ones are rough.
 
     Examples
     --------
-    >>> values, vectors = low_eigenpairs(np.diag([3.0, 1.0, 2.0]), 2)
+    >>> values, vectors, residuals = low_eigenpairs(np.diag([3.0, 1.0, 2.0]), 2)
     >>> values.round(12).tolist()
     [1.0, 2.0]
     """
@@ -48,14 +53,34 @@ def low_eigenpairs(mid: Floats, count: int) -> tuple[Floats, Floats]:
     return _dense(mid, count)
 
 
-def _dense(mid: Floats, count: int) -> tuple[Floats, Floats]:
+def gap(values: Floats, residuals: Floats) -> tuple[int, float]:
+    """How many vectors to deflate, and what lies between the first value and the first that is not deflated.
+
+    Few, with at least half of the largest gap; the first that is not deflated counts less its residual, and those
+    that are deflated must be good enough for the matrix T of :mod:`ntksym.spectra.deflation`.
+
+    Examples
+    --------
+    >>> gap(np.array([1.0, 1.1, 5.0, 6.0]), np.zeros(4))
+    (2, 4.0)
+    """
+    gaps = values[1:] - residuals[1:] - values[0]
+    found = (0, 0.0)
+    for m in range(1, len(values)):
+        good = 5 * residuals[1:m] ** 2 <= (values[1:m] - values[0]) * max(gaps[m - 1], 0)
+        if gaps[m - 1] > 2 * found[1] and bool(np.all(good)):
+            found = m, float(gaps[m - 1])
+    return found
+
+
+def _dense(mid: Floats, count: int) -> Pairs:
     from scipy.linalg import eigh
 
     if count == mid.shape[0]:
         values, vectors = np.linalg.eigh(mid)
     else:
         values, vectors = eigh(mid, subset_by_index=[0, count - 1], check_finite=False)
-    return values, vectors
+    return values, vectors, np.zeros(count)
 
 
 def _inverse(mid: Floats, shift: float, kind: type[np.floating[Any]]) -> Solve | None:
@@ -72,11 +97,11 @@ def _inverse(mid: Floats, shift: float, kind: type[np.floating[Any]]) -> Solve |
     return lambda right: np.asarray(solve(factor, right, lower=True)[0])
 
 
-def _krylov(solve: Solve, start: Array, steps: int, accuracy: float) -> tuple[Floats, Floats, Array] | None:
-    """Lowest Ritz values by the inverse on a block Krylov space, their residuals, their vectors.
+def _krylov(solve: Solve, start: Array, steps: int, accuracy: float) -> tuple[Floats, Array, Floats] | None:
+    """Lowest Ritz values by the inverse on a block Krylov space, their vectors, their residuals.
 
-    Stops when the first residual is below ``accuracy`` times the spread of the values, or below half of it and falling
-    slowly: then a closer shift is the better way.
+    Stops when the first residual is below ``accuracy`` times the spread of the values and a gap is clear, or when it is
+    below half of the spread and falls slowly: then a closer shift is the better way.
     """
     n, p = start.shape
     basis = np.empty((n, p * (steps + 1)), start.dtype, order="F")
@@ -104,15 +129,17 @@ def _krylov(solve: Solve, start: Array, steps: int, accuracy: float) -> tuple[Fl
         if not w[-1] > 0:
             return None
         residuals = np.linalg.norm(table[k : k + p, k - p : k] @ U[k - p : k], axis=0) / w**2
-        found = 1 / w, residuals, known @ U.astype(start.dtype)
-        relative = residuals[0] / (1 / w[-1] - 1 / w[0])
-        if exhausted or relative < accuracy or (relative < 0.5 and relative > last / 10):
+        values = 1 / w
+        found = values, known @ U.astype(start.dtype), residuals
+        relative = residuals[0] / (values[-1] - values[0])
+        clear = gap(values, residuals)[1] > CLEAR * (values[-1] - values[0])
+        if exhausted or (relative < accuracy and clear) or (relative < 0.5 and relative > last / 10):
             break
         last = relative
     return found
 
 
-def _iterate(mid: Floats, count: int) -> tuple[Floats, Floats] | None:
+def _iterate(mid: Floats, count: int) -> Pairs | None:
     n, largest = mid.shape[0], float(np.max(np.diagonal(mid)))
     start = np.random.default_rng(0).standard_normal((n, count))
     for kind, noise in ((np.float32, 2.0**-23), (np.float64, 2.0**-50)):
@@ -122,7 +149,7 @@ def _iterate(mid: Floats, count: int) -> tuple[Floats, Floats] | None:
         found = inverse and _krylov(inverse, start.astype(kind), STEPS, 0.02)
         if not inverse or not found:
             continue
-        values, errors, vectors = found
+        values, vectors, errors = found
         values = values + shift
         if kind is np.float32 and values[0] < 32 * slack:
             continue
@@ -132,34 +159,36 @@ def _iterate(mid: Floats, count: int) -> tuple[Floats, Floats] | None:
                 closer = _inverse(mid, values[0] - step, kind)
                 again = closer and _krylov(closer, vectors, STEPS // 6, 0.001)
                 if closer and again:
-                    inverse, vectors = closer, again[2]
+                    inverse, vectors = closer, again[1]
                     break
                 step *= 4
-        values, vectors = _davidson(mid, inverse, kind, vectors.astype(np.float64))
-        return values, vectors
+        return _davidson(mid, inverse, kind, vectors.astype(np.float64))
     return None
 
 
-def _davidson(mid: Floats, solve: Solve, kind: type[np.floating[Any]], start: Floats) -> tuple[Floats, Floats]:
-    """Improve a block with float64 residuals until the first vector is good or no longer improves."""
+def _davidson(mid: Floats, solve: Solve, kind: type[np.floating[Any]], start: Floats) -> Pairs:
+    """Improve a block with float64 residuals until the first vector is good and a gap is clear, or nothing improves."""
     from scipy.linalg.blas import dgemm
 
     p = start.shape[1]
-    active = 4
     vectors = np.linalg.qr(start)[0]
     images = dgemm(1.0, mid.T, np.asfortranarray(vectors))
     before, before_images = vectors[:, :0], images[:, :0]
-    values, best, patience = np.zeros(p), np.inf, 2
+    values = sizes = np.zeros(p)
+    best, patience = np.inf, 2
     for _ in range(ROUNDS):
         values, U = np.linalg.eigh((vectors.T @ images + images.T @ vectors) / 2)
         vectors, images = vectors @ U, images @ U
-        residual = images[:, :active] - vectors[:, :active] * values[:active]
+        residual = images - vectors * values
         sizes = np.linalg.norm(residual, axis=0)
-        patience -= not sizes[0] < best / 2
+        clear = gap(values, sizes)[1] > CLEAR * (values[-1] - values[0])
+        active = p // 2 if clear else p
+        patience -= clear and not sizes[0] < best / 2
         best = min(best, sizes[0])
-        if sizes[0] ** 2 <= WANTED * abs(values[0]) * (values[-1] - values[0]) or patience < 1:
+        if patience < 1 or (clear and sizes[0] ** 2 <= WANTED * abs(values[0]) * (values[-1] - values[0])):
             break
-        new = solve(np.asfortranarray(residual / (sizes + 1e-300), dtype=kind)).astype(np.float64)
+        scaled = residual[:, :active] / (sizes[:active] + 1e-300)
+        new = solve(np.asfortranarray(scaled, dtype=kind)).astype(np.float64)
         for _ in range(2):
             new -= vectors @ (vectors.T @ new)
             new -= before @ (before.T @ new)
@@ -172,4 +201,4 @@ def _davidson(mid: Floats, solve: Solve, kind: type[np.floating[Any]], start: Fl
         direction = np.linalg.qr(np.hstack([U, direction[:, :active]]))[0][:, p:]
         before, before_images = space @ direction, space_images @ direction
         vectors, images = space @ U, space_images @ U
-    return values, vectors
+    return values, vectors, sizes

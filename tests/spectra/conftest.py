@@ -1,10 +1,14 @@
 """The definition of a Funk-Hecke eigenvalue, in mpmath: kernel recursion, Legendre recurrence, quadrature."""
 
+import math
 from collections.abc import Callable
+from fractions import Fraction
 
 import mpmath
 import pytest
 from mpmath import mp, mpf
+
+from ntksym.balls.arb import arb_mat, ball
 
 
 def kappa0(t):
@@ -70,3 +74,54 @@ def definition():
     tools.deep, tools.integral, tools.near, tools.two_layer = deep, integral, near, TWO_LAYER
     with mp.workdps(45):
         yield tools
+
+
+def _exactly_above(matrix: list[list[Fraction]], bound: Fraction) -> bool:
+    """Whether lambda_min of an exact matrix is > bound: the leading minors, by Bareiss's elimination in integers."""
+    n = len(matrix)
+    shifted = [[value - (bound if i == j else 0) for j, value in enumerate(row)] for i, row in enumerate(matrix)]
+    common = math.lcm(*(value.denominator for row in shifted for value in row))
+    rows, last = [[int(value * common) for value in row] for row in shifted], 1
+    for k in range(n):
+        pivot = rows[k][k]
+        if pivot <= 0:
+            return False
+        for i in range(k + 1, n):
+            for j in range(k + 1, n):
+                rows[i][j] = (pivot * rows[i][j] - rows[i][k] * rows[k][j]) // last
+        last = pivot
+    return True
+
+
+def _surely_above(matrix: arb_mat, bound: Fraction) -> bool:
+    """Whether lambda_min of a ball matrix is > bound: Gaussian elimination; an undecided pivot is an error."""
+    n, rows = matrix.nrows(), matrix.table()
+    for k in range(n):
+        rows[k][k] = rows[k][k] - ball(bound)
+    for k in range(n):
+        pivot = rows[k][k]
+        assert pivot.is_finite() and not pivot.contains(0), "more bits are needed"
+        if not pivot > 0:
+            return False
+        for i in range(k + 1, n):
+            factor = rows[i][k] / pivot
+            for j in range(k + 1, n):
+                rows[i][j] = rows[i][j] - factor * rows[k][j]
+    return True
+
+
+@pytest.fixture
+def inertia():
+    """exactly_above(fractions, bound), surely_above(balls, bound), contains(enclosure, above)."""
+
+    class Tools:
+        exactly_above = staticmethod(_exactly_above)
+        surely_above = staticmethod(_surely_above)
+
+        @staticmethod
+        def contains(found, matrix, slack=Fraction(1, 2**400)):
+            """Whether lo <= lambda_min <= hi, by elimination alone."""
+            above = _surely_above if isinstance(matrix, arb_mat) else _exactly_above
+            return above(matrix, found.lo - slack) and not above(matrix, found.hi + slack)
+
+    return Tools
