@@ -23,8 +23,10 @@ _HOMES = {
     "bounds": "ntksym.tables.bounds",
     "catalogue": "ntksym.constants",
     "certificate": "ntksym.certificates",
+    "conditioning": "ntksym.tables.conditioning",
     "constant": "ntksym.constants",
     "dataset": "ntksym.data",
+    "dynamics": "ntksym.tables.dynamics",
     "enclose": "ntksym.balls.compiler",
     "judge": "ntksym.claims.legs",
     "load": "ntksym.data_files",
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
     from ntksym.tables import table as table
     from ntksym.tables.bounds import bounds as bounds
     from ntksym.tables.bounds_plot import plot_sweep as plot_sweep
+    from ntksym.tables.conditioning import conditioning as conditioning
+    from ntksym.tables.dynamics import dynamics as dynamics
     from ntksym.tables.plots import plot_minorant as plot_minorant
     from ntksym.tables.plots import plot_power_series as plot_power_series
     from ntksym.tables.plots import plot_spectrum as plot_spectrum

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ntksym.cli.bounds import bounds
+from ntksym.cli.conditioning import conditioning
 from ntksym.cli.dynamics import dynamics
 from ntksym.cli.sweep import sweep
 from ntksym.errors import InputError
@@ -21,6 +22,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 app.command()(bounds)
+app.command()(conditioning)
 app.command()(dynamics)
 app.command()(sweep)
 AS_JSON = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]

@@ -1,0 +1,121 @@
+r"""Depth and conditioning: the certified condition number of a data set's NTK matrix at each depth, against its limit.
+
+For unit rows and the (a,b)-ReLU of parameter Delta > 0, K_L = (Theta_L(t_ij)), Theta_L(1) = L.  Off the diagonal
+Theta_L/L tends to 1/4 for any |t| < 1 (t = -1 too), so K_L/L tends to (3/4) I + (1/4) 1 1^T and kappa =
+lambda_max/lambda_min to
+
+    ((3/4) + n/4)/(3/4) = 1 + n/3.
+
+At each depth that is asked for, lambda_min, lambda_max and kappa are enclosed, and with them the distance from the
+limit; nothing is said here about other depths.  For orthonormal rows kappa = 1 + n u/(L - u), u = Theta_L(0): it
+starts near 1, overshoots, and falls to 1 + n/3.
+
+SOURCE: Terjek and Gonzalez-Sanchez (arXiv 2501.13225); ntksym's notes on Nguyen et al., 6.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from ntksym.balls.enclosure import Enclosure
+from ntksym.data import Dataset
+from ntksym.dynamics.prediction import Progress
+from ntksym.dynamics.spectrum import spectrum
+from ntksym.errors import InputError
+from ntksym.kernels.dot_product import HALF, DotKernel
+from ntksym.kernels.gram import gram
+from ntksym.spectra.singular import reason
+from ntksym.spectra.smallest import lambda_min
+
+SHARP = Fraction(1, 10**6)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """The NTK matrix of unit rows at one depth.
+
+    ``number`` encloses kappa (None: lambda_min is not certainly positive), ``off_diagonal`` contains every
+    Theta_L(t_ij)/L, i != j.
+    """
+
+    L: int
+    n: int
+    smallest: Enclosure
+    largest: Enclosure
+    number: Enclosure | None
+    off_diagonal: Enclosure
+
+    @property
+    def limit(self) -> Fraction:
+        """1 + n/3."""
+        return 1 + Fraction(self.n, 3)
+
+    @property
+    def excess(self) -> Enclosure | None:
+        """Kappa - (1 + n/3)."""
+        if self.number is None:
+            return None
+        return Enclosure.around(self.number.lo - self.limit, self.number.hi - self.limit)
+
+
+def conditions(
+    data: Dataset, depths: Iterable[int], delta: Fraction = HALF, *, progress: Progress | None = None
+) -> list[Condition]:
+    """Enclose the condition number of (Theta_L(cos angle(x_i, x_j))) at each depth.
+
+    Parameters
+    ----------
+    data
+        The rows; they count as normalised to length 1.
+    depths
+        The depths L >= 2.
+    delta
+        Delta in (0, 1] of the (a,b)-ReLU: 1/2 is the ReLU, 1 the absolute value.
+
+    Raises
+    ------
+    InputError
+        If a depth is below 2, delta is 0, or two rows have one direction: then every matrix is singular.
+
+    Examples
+    --------
+    >>> from ntksym.data import dataset
+    >>> two, many = conditions(dataset([[1, 0], [0, 1]]), [2, 200])
+    >>> two.number < two.limit, round(float(many.number.mid - many.limit), 3)  # overshoot
+    (True, 0.047)
+    """
+    chosen = list(depths)
+    if not chosen or min(chosen) < 2:
+        raise InputError(f"depths={chosen[:3]}", "depths start at 2, one hidden layer", "give depths L >= 2")
+    if delta == 0:
+        raise InputError("delta=0", "a linear activation: the matrix has no limit of this kind", "give 0 < delta <= 1")
+    structural = reason(data, DotKernel("ntk", 2, delta))
+    if structural is not None:
+        raise InputError(data.name, f"every matrix is singular: {structural}", "remove rows")
+    found = []
+    for done, L in enumerate(chosen):
+        if progress is not None:
+            progress(f"depth {L}", done / len(chosen))
+        found.append(_condition(data, DotKernel("ntk", L, delta)))
+    return found
+
+
+def _condition(data: Dataset, kernel: DotKernel) -> Condition:
+    matrix = gram(data, kernel, unit=True)
+    found = spectrum(matrix)
+    low, high = found.eigenvalue(0)
+    if high - low > SHARP * high:
+        sharper = lambda_min(data, kernel, unit=True)
+        low, high = max(low, sharper.lo), min(high, sharper.hi)
+    bottom, top = found.largest
+    number = None if low <= 0 else Enclosure.around(bottom / high, top / low)
+    off = matrix.mid[~np.eye(data.n, dtype=bool)]
+    error = Fraction(matrix.eta) * Fraction(float(matrix.scale.max())) ** 2
+    entries = Enclosure.around(
+        (Fraction(float(off.min())) - error) / kernel.L, (Fraction(float(off.max())) + error) / kernel.L
+    )
+    return Condition(kernel.L, data.n, Enclosure.around(low, high), Enclosure.around(bottom, top), number, entries)
