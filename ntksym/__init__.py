@@ -30,6 +30,8 @@ _HOMES = {
     "enclose": "ntksym.balls.compiler",
     "judge": "ntksym.claims.legs",
     "load": "ntksym.data_files",
+    "load_network": "ntksym.networks.weight_files",
+    "network_report": "ntksym.tables.network",
     "plot_minorant": "ntksym.tables.plots",
     "plot_power_series": "ntksym.tables.plots",
     "plot_spectrum": "ntksym.tables.plots",
@@ -53,12 +55,14 @@ if TYPE_CHECKING:
     from ntksym.data_files import load as load
     from ntksym.errors import InputError as InputError
     from ntksym.errors import UndecidedError as UndecidedError
+    from ntksym.networks.weight_files import load_network as load_network
     from ntksym.tables import Table as Table
     from ntksym.tables import table as table
     from ntksym.tables.bounds import bounds as bounds
     from ntksym.tables.bounds_plot import plot_sweep as plot_sweep
     from ntksym.tables.conditioning import conditioning as conditioning
     from ntksym.tables.dynamics import dynamics as dynamics
+    from ntksym.tables.network import network_report as network_report
     from ntksym.tables.plots import plot_minorant as plot_minorant
     from ntksym.tables.plots import plot_power_series as plot_power_series
     from ntksym.tables.plots import plot_spectrum as plot_spectrum

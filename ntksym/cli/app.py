@@ -11,6 +11,7 @@ import typer
 from ntksym.cli.bounds import bounds
 from ntksym.cli.conditioning import conditioning
 from ntksym.cli.dynamics import dynamics
+from ntksym.cli.network import network
 from ntksym.cli.sweep import sweep
 from ntksym.errors import InputError
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.command()(bounds)
 app.command()(conditioning)
 app.command()(dynamics)
+app.command()(network)
 app.command()(sweep)
 AS_JSON = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 JOBS = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Number of worker processes.")]

@@ -1,0 +1,1 @@
+"""Networks of finite width: a given one's empirical NTK, certified, and the widths that theorems ask for."""

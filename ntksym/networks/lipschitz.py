@@ -1,0 +1,192 @@
+r"""Lipschitz constants of the feature maps: certified upper bounds, lower bounds at points that a search finds.
+
+g_k(x) = W_k^T D_{k-1} ... D_1 W_1^T x on a region of constant activation, D_l diagonal with entries p or q, so
+|g_k|_Lip is the largest such norm over the regions (the maps are continuous and piecewise linear; Lemma 6.1).
+
+*Product.*  |g_k|_Lip <= max(|p|, |q|)^(k-1) prod |W_l|.
+*Halves.*  D_l = a I + b S_l with a = (p + q)/2, b = (p - q)/2 and S_l diagonal with entries +-1.  Expanding every D_l,
+and joining the matrices between two S's into one product, gives |g_k|_Lip <= T_k, with
+
+    T_j = sum_{i <= j} T_{i-1} |b|^[i > 1] |a|^(j-i) |W_i W_{i+1} ... W_j|,    T_0 = 1:
+
+at a ReLU the mean over all ways to cut the product; for two layers (|W_1 W_2| + |W_1||W_2|)/2.  As |a| + |b| =
+max(|p|, |q|) it is never worse than the product.
+*From below.*  The Jacobian's norm at a point with certified activation signs, by v^T J^T J v at a float vector v.
+
+SOURCE: Nguyen, Mondelli and Montufar (arXiv 2012.11654v5), Lemma 6.1; ntksym's notes (4.3), extended to every depth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from ntksym.balls.arb import fmpz_mat
+from ntksym.balls.matrices import Floats
+from ntksym.balls.rounding import gamma, root_up
+from ntksym.data import Dataset
+from ntksym.networks.exact import Scaled, Signs
+from ntksym.networks.network import Network
+from ntksym.networks.passes import product
+from ntksym.spectra.operator_norm import frobenius, tight_norm
+
+PLACES = 40  # binary places of the direction along which a Jacobian is measured
+
+
+@dataclass(frozen=True)
+class Lipschitz:
+    """low <= |g_k|_Lip <= high, g_k the map from the input to layer k's pre-activations.
+
+    ``method`` names the best upper bound; ``samples`` says at how many points the lower bound was looked for.
+    """
+
+    layer: int
+    low: Fraction
+    high: Fraction
+    method: str
+    samples: int
+
+
+def _slopes(network: Network) -> tuple[Fraction, Fraction]:
+    p, q = Fraction(network.positive), Fraction(network.negative)
+    return abs(p + q) / 2, abs(p - q) / 2
+
+
+def product_bound(network: Network, k: int) -> Fraction:
+    """The product of the layers' norms.
+
+    Examples
+    --------
+    >>> from ntksym.networks.network import network
+    >>> f"{float(product_bound(network([[[2.0]], [[3.0]]]), 2)):.9f}"
+    '6.000000000'
+    """
+    a, b = _slopes(network)
+    bound = (a + b) ** (k - 1)
+    for W in network.weights[:k]:
+        bound *= tight_norm(W)
+    return bound
+
+
+def chain_norm(weights: list[Floats]) -> Fraction:
+    """At least |W_i ... W_j|: the float product's norm, and its error, at most sum of gammas times Frobenius norms."""
+    found, error = weights[0], Fraction(0)
+    for W in weights[1:]:
+        norm = tight_norm(W)
+        error = error * norm + gamma(W.shape[0]) * frobenius(found) * frobenius(W)
+        found = product(found, W)
+    return tight_norm(found) + error + Fraction(1, 2**900)
+
+
+def halves_bound(network: Network, k: int) -> Fraction:
+    """The bound by halves, for the map to layer k.
+
+    Examples
+    --------
+    >>> from ntksym.networks.network import network
+    >>> net = network([[[1.0, -1.0]], [[1.0], [1.0]]])  # |x|: the product of the norms is 2
+    >>> f"{float(halves_bound(net, 2)):.9f}"
+    '1.000000000'
+    """
+    a, b = _slopes(network)
+    totals = [Fraction(1)]
+    for j in range(1, k + 1):
+        parts = []
+        for i in range(1, j + 1):
+            weight = totals[i - 1] * (b if i > 1 else 1) * a ** (j - i)
+            parts.append(weight * chain_norm(list(network.weights[i - 1 : j])) if weight else Fraction(0))
+        totals.append(sum(parts, Fraction(0)))
+    return totals[k]
+
+
+def jacobian_at(network: Network, point: Floats, k: int) -> Scaled | None:
+    """The exact Jacobian of g_k, shape (d, n_k), at a point where no earlier pre-activation is 0; else None."""
+    found = Scaled.of(network.weights[0])
+    rows = Scaled.of(point[None, :])
+    for layer in range(1, k):
+        W = Scaled.of(network.weights[layer - 1])
+        g = rows @ W
+        bias = network.biases[layer - 1]
+        if bias is not None:
+            g = g.plus(Scaled.of(bias[None, :]))
+        if any(int(v) == 0 for v in g.values.entries()):
+            return None
+        slope = _diagonal(network, g.positive()[0])
+        rows = Scaled(g.values * slope.values, g.places + slope.places)
+        found = found @ slope @ Scaled.of(network.weights[layer])
+    return found
+
+
+def _diagonal(network: Network, active: Signs) -> Scaled:
+    n = len(active)
+    pair = Scaled.of(np.array([[network.positive, network.negative]]))
+    p, q = (int(v) for v in pair.values.entries())
+    entries = [0] * (n * n)
+    entries[:: n + 1] = [p if on else q for on in active.tolist()]
+    return Scaled(fmpz_mat(n, n, entries), pair.places)
+
+
+def norm_below(jacobian: Scaled) -> Fraction:
+    """At most the spectral norm of an exact matrix, and nearly equal: |v^T J|/|v| at a rounded singular vector v."""
+    d, m = jacobian.values.nrows(), jacobian.values.ncols()
+    integers = [int(v) for v in jacobian.values.entries()]
+    top = max((abs(v) for v in integers), default=0)
+    if top == 0:
+        return Fraction(0)
+    floats = np.array([float(Fraction(v, top)) for v in integers]).reshape(d, m)
+    v = np.linalg.svd(floats, full_matrices=False)[0][:, 0]
+    direction = fmpz_mat(1, d, [round(float(x) * 2**PLACES) for x in v])
+    image = direction * jacobian.values
+    squares = sum(int(x) * int(x) for x in image.entries())
+    length = sum(int(x) * int(x) for x in direction.entries())
+    return _root_down(Fraction(squares, length)) * Fraction(1, 2**jacobian.places)
+
+
+def _root_down(x: Fraction) -> Fraction:
+    above = root_up(x)
+    return x / above if above else Fraction(0)
+
+
+def sampled_below(network: Network, k: int, points: Floats) -> Fraction:
+    """The largest Jacobian norm of g_k at the given points, rounded down: proved at each, found by sampling."""
+    best = Fraction(0)
+    for point in points:
+        jacobian = jacobian_at(network, point, k)
+        if jacobian is not None:
+            best = max(best, norm_below(jacobian))
+    return best
+
+
+def lipschitz(network: Network, k: int, data: Dataset, *, samples: int = 8, seed: int = 0) -> Lipschitz:
+    """Both sides of |g_k|_Lip, k = 1..L: the best upper bound, and the largest norm seen at data and random points.
+
+    Parameters
+    ----------
+    network, k
+        The network and the layer; k = L is the network itself.
+    data
+        Where the search for a lower bound begins.
+    samples, seed
+        How many of its rows are tried, and as many random directions of that seed.
+
+    Examples
+    --------
+    >>> from ntksym.data import dataset
+    >>> from ntksym.networks.network import network
+    >>> found = lipschitz(network([[[1.0, -1.0], [0.0, 0.0]], [[1.0], [1.0]]]), 2, dataset([[1, 0], [0, 1]]))
+    >>> bool(found.low <= 1 <= found.high), found.method
+    (True, 'enumeration')
+    """
+    from ntksym.networks.plane import LARGEST_SUM, plane_lipschitz
+
+    random = np.random.default_rng(seed).standard_normal((samples, network.d))
+    low = sampled_below(network, k, np.vstack([data.points[:samples], random]))
+    bounds = {"product": product_bound(network, k), "halves": halves_bound(network, k)}
+    no_biases = all(b is None for b in network.biases[: k - 1])
+    if network.d == 2 and no_biases and sum(network.widths[: k - 1]) <= LARGEST_SUM:
+        exact = plane_lipschitz(network, k)
+        bounds["enumeration"], low = exact.hi, max(low, exact.lo)
+    method = min(bounds, key=lambda name: bounds[name])
+    return Lipschitz(k, low, bounds[method], method, 2 * samples)
