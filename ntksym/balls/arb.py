@@ -101,7 +101,10 @@ def hull(lo: Fraction, hi: Fraction) -> arb:
 
 def zero_to(radius: int | Fraction | arb) -> arb:
     """The ball [-radius, radius]; a ball-valued radius counts with its upper end."""
-    return arb(0, ball(upper(ball(radius))).upper())
+    size = ball(radius)
+    if not size.is_finite():
+        raise ArithmeticError("the radius is not finite")
+    return arb(0, size.abs_upper())
 
 
 def is_finite(x: arb | acb) -> bool:

@@ -54,7 +54,7 @@ from ntksym.spectra.decay import one_sign_from, product
 from ntksym.spectra.gauss_legendre import table
 from ntksym.spectra.tails import Tail, gamma_ratio
 
-FIRST_K, LARGEST_K = 128, 1 << 14
+FIRST_K, LARGEST_K, LARGEST_START = 128, 1 << 17, 1 << 14
 SLACK = Fraction(999, 1000)
 TAIL_BITS, LARGEST_TABLE = 160, 1 << 11  # a tail bounds the far degrees; values to more bits come from a table
 SUPPORT = {"kappa0": (1,), "tkappa0": (0,), "kappa1": (0,), "ntk": (0,)}
@@ -105,14 +105,14 @@ class Spectrum:
 
     def _start(self) -> None:
         need, k0 = min(bits_for(self.digits) + 8, TAIL_BITS), 96
-        while k0 <= LARGEST_K:
+        while k0 <= LARGEST_START:
             tail = self._tail_from(k0, need)
             if tail is not None and all(certainly_positive(tail.bounds(p).inf) for p in (0, 1)):
                 self.tail = tail
                 self._extend(k0)
                 return
             k0 *= 2
-        raise UndecidedError(f"no tail for Theta_{self.L} in d={self.d} up to k0={LARGEST_K}")
+        raise UndecidedError(f"no tail for Theta_{self.L} in d={self.d} up to k0={LARGEST_START}")
 
     def _extend(self, K: int) -> None:
         degrees = range(len(self.values), K)
@@ -246,7 +246,7 @@ def cap_minorant(kernel: str, d: int, L: int, angle: object, digits: int = 10) -
     start = max(FIRST_K, spectrum.tail.k0 if spectrum.tail is not None else 0)
     K = start + start % 2
     while K <= LARGEST_K and extra <= 1 << 16:
-        with precision(extra + (3 * K) // 2):
+        with precision(extra):
             found = _attempt(spectrum, b, K)
             if found is None:
                 K *= 2
@@ -263,7 +263,9 @@ def cap_minorant(kernel: str, d: int, L: int, angle: object, digits: int = 10) -
         constants = Enclosure.of_ball(constant), Enclosure.of_ball(whole)
         k0 = spectrum.tail.k0 if spectrum.tail is not None else None
         return CapMinorant(kernel, d, L, alpha, *constants, even, odd, Enclosure.of_ball(mass), upper, K, k0)
-    raise UndecidedError(f"cap minorant {kernel}, d={d}, L={L}, angle={alpha}: not decided up to K={LARGEST_K}")
+    raise UndecidedError(
+        f"cap minorant {kernel}, d={d}, L={L}, angle={alpha}: not decided up to K={LARGEST_K}; take a larger angle"
+    )
 
 
 def _infimum(found: tuple[arb, int | str, arb] | None, kernel: str) -> Infimum:

@@ -184,15 +184,21 @@ class Tail:
         if best is None:
             raise UndecidedError(f"the tail theorem does not apply from k0={k0} for {kernel}, L={L}, d={d}")
         self.error, self.M, self.N = best
+        self._deviation = zero_to(ball(self.error) / self._a[self.M])
+        self._gammas = [[self.gamma(m, parity) for m in range(self.M)] for parity in (0, 1)]
+        self._scale = scale(d)
 
     def ratios(self, k: int, count: int) -> list[arb]:
         """a_0(k), ..., a_count(k); needs k > count + 1/2."""
         values = [arb(1)]
         for i in range(1, count + 1):
-            above = 2 * (self.d + 2 * i - 2) * (2 * i + 1)
-            below = (2 * k - 2 * i - 1) * (2 * k + 2 * i + 2 * self.d - 3)
-            values.append(values[-1] * ball(Fraction(above, below)))
+            above, below = self._factor(k, i)
+            values.append(values[-1] * above / below)
         return values
+
+    def _factor(self, k: int, i: int) -> tuple[int, int]:
+        """a_i(k)/a_{i-1}(k) as a quotient."""
+        return 2 * (self.d + 2 * i - 2) * (2 * i + 1), (2 * k - 2 * i - 1) * (2 * k + 2 * i + 2 * self.d - 3)
 
     def _remote(self) -> arb:
         """M_f S_{k0}/(|C| G(k0)): the integral over the ellipse."""
@@ -242,15 +248,15 @@ class Tail:
         """mu_k/(|C| G(k)) for one k >= k0."""
         if self.k0 > k:
             raise InputError(f"k={k}", f"this tail starts at k0={self.k0}", "use a table below it")
-        a = self.ratios(k, self.M)
-        total = zero_to(ball(self.error) * a[self.M] / self._a[self.M])
-        for m in range(self.M):
-            total = total + self.gamma(m, k % 2) * a[m]
+        total = self._deviation
+        for m in range(self.M, 0, -1):  # Horner: a_m = a_{m-1} times the factor
+            above, below = self._factor(k, m)
+            total = self._gammas[k % 2][m - 1] + total * above / below
         return total
 
     def value(self, k: int) -> arb:
         """mu_k for one k >= k0."""
-        return self.ratio(k) * scale(self.d) * gamma_ratio(self.d, k)
+        return self.ratio(k) * self._scale * gamma_ratio(self.d, k)
 
     def bounds(self, parity: int) -> Bounds:
         """Corollary 1: the range of mu_k/(|C| G(k)) over all k >= k0 of a parity (0 even, 1 odd).

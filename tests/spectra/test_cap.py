@@ -1,13 +1,15 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from ntksym.balls.arb import precision
+from ntksym.balls.arb import arb, ball, contains_zero, precision
 from ntksym.balls.enclosure import Enclosure
 from ntksym.balls.exact import ExactReal
 from ntksym.errors import InputError
-from ntksym.spectra.cap import cone_transforms, hemisphere, measure, transform, transforms
+from ntksym.spectra.cap import cone_transforms, hemisphere, legendre, measure, transform, transforms
 
 
 @pytest.mark.parametrize(("d", "angle"), [(2, "0.7"), (3, "0.1"), (4, "1.5"), (7, "1.3"), (5, "2"), (12, "3")])
@@ -69,3 +71,35 @@ def test_refusals():
     for bad in ((3, 0, "0"), (3, 0, "4"), (3, 0, "1.1*pi"), (1, 0, "1"), (3, -1, "1")):
         with pytest.raises(InputError):
             transform(*bad)
+
+
+def _exact(dimension, t, count):
+    values = [Fraction(1), t]
+    for k in range(1, count - 1):
+        values.append(((2 * k + dimension - 2) * t * values[k] - k * values[k - 1]) / (k + dimension - 2))
+    return values
+
+
+@given(st.integers(2, 12), st.integers(-999, 999), st.integers(10, 60), st.sampled_from([20, 53, 150]))
+def test_legendre_contains_the_exact_values(dimension, number, width, bits):
+    """P_k(t) lies in the k-th ball for the ends and the middle of the ball t, whatever the precision."""
+    t, change = Fraction(number, 1000), Fraction(1, 2**width) / 2048
+    with precision(bits):
+        found = legendre(dimension, ball(t) + arb(0, ball(change)), 40)
+        for at in (t - change, t, t + change):
+            assert all(contains_zero(x - ball(v)) for x, v in zip(found, _exact(dimension, at, 40), strict=True))
+
+
+def test_legendre_loses_no_bits_by_degree():
+    """At degree 20,000 and 200 bits the radius is below 2^-170; the value agrees with that at 600 bits."""
+    with precision(200):
+        rough = legendre(7, ball(Fraction(99, 100)), 20_001)[-1]
+        assert rough.rad() < ball(Fraction(1, 2**170))
+    with precision(600):
+        assert rough.contains(legendre(7, ball(Fraction(99, 100)), 20_001)[-1])
+
+
+def test_legendre_near_one_says_only_what_it_knows():
+    """If the ball of t reaches 1, the balls are [-1, 1]."""
+    with precision(53):
+        assert all(x.contains(0) and x.contains(1) for x in legendre(3, 1 - arb(0, ball(Fraction(1, 8))), 5)[2:])

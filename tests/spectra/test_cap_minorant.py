@@ -6,7 +6,7 @@ import pytest
 
 from ntksym.balls.arb import certainly_less_equal, precision
 from ntksym.balls.exact import ExactReal
-from ntksym.errors import InputError
+from ntksym.errors import InputError, UndecidedError
 from ntksym.spectra import two_layer
 from ntksym.spectra.cap import cone_transforms, transforms
 from ntksym.spectra.cap_minorant import cap_minorant
@@ -63,7 +63,7 @@ def test_two_layer_infimum_over_many_degrees(kernel, L, d):
     found = cap_minorant(kernel, d, L, "0.4", 15)
     parity = 1 if kernel == "kappa0" else 0
     r = found.odd if parity else found.even
-    with precision(3200):
+    with precision(400):
         b = ExactReal.parse("0.2")
         chi = cone_transforms(d, b, 1500)[0] if kernel == "kappa1" else transforms(d, b, 1500)
         mu = two_layer.sequence(kernel, d, 1500)
@@ -76,7 +76,7 @@ def test_two_layer_infimum_over_many_degrees(kernel, L, d):
 def test_deep_infimum_over_sampled_degrees(L, d):
     """R chi_k^2 <= mu_k at sampled degrees below and beyond the head, both parities."""
     found = cap_minorant("ntk", d, L, "0.3", 12)
-    with precision(2400):
+    with precision(400):
         chi = transforms(d, ExactReal.parse("0.15"), 1100)
         for k in [*range(60), *range(100, 140), 511, 640, 1001, 1024]:
             r = found.odd if k % 2 else found.even
@@ -125,3 +125,15 @@ def test_refusals():
     ):
         with pytest.raises(InputError):
             cap_minorant(*bad)
+
+
+def test_small_angles_are_decided_and_scale():
+    """The constant is asymptotically linear in the angle; at 1/4000 the head reaches beyond degree 16,384."""
+    large, small = (cap_minorant("ntk", 3, 3, f"1/{n}", 6) for n in (1000, 4000))
+    assert small.K > 16_384 and abs(float(large.constant.lo / small.constant.lo) / 4 - 1) < 1e-3
+
+
+def test_an_angle_out_of_reach_says_what_to_do():
+    """Below the largest head: one line with the remedy."""
+    with pytest.raises(UndecidedError, match="take a larger angle"):
+        cap_minorant("kappa0", 3, 2, "1/10000000", 5)
