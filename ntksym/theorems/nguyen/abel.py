@@ -99,9 +99,9 @@ def _single(facts: Facts) -> Found:
     gaps, tails = ladder(facts), series(facts.kernel).tails
     with precision(BITS):
         best, order = Fraction(0), 0
-        for r, gap in enumerate(gaps.tolist()):
-            share = 1 - arb(gap)
-            value = floor_of(Mass(tails[r].even * share, tails[r].odd * share), antipodes) if gap < 1 else Fraction(0)
+        for r in np.flatnonzero(np.diff(gaps, prepend=1.0) < 0).tolist():  # T_r falls, so r is best where the gap does
+            share = 1 - arb(float(gaps[r]))
+            value = floor_of(Mass(tails[r].even * share, tails[r].odd * share), antipodes)
             if value > best:
                 best, order = value, r
     return Found(lower=_positive(facts, best), proof={"r": str(order)})

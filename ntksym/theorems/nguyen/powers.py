@@ -19,12 +19,12 @@ from math import comb
 
 import numpy as np
 
-from ntksym.balls.arb import arb, ball, lower, precision
+from ntksym.balls.arb import arb, ball, lower, power, precision
 from ntksym.balls.matrices import Floats
 from ntksym.kernels.dot_product import HALF, DotKernel
 from ntksym.kernels.gram import gram
 from ntksym.theorems.facts import BITS, Facts
-from ntksym.theorems.nguyen.source import PAPER, Mass, floor_of, has_antipodes, order_limit, orders, series
+from ntksym.theorems.nguyen.source import PAPER, Mass, floor_of, has_antipodes, orders, series
 from ntksym.theorems.rows import powers
 from ntksym.theorems.theorem import Found, NotApplicable, Theorem
 
@@ -53,11 +53,8 @@ def _sup(facts: Facts) -> Found:
     antipodes, lines = has_antipodes(facts), facts.lines
     rho = lines.rho.hi if lines.n > 1 else Fraction(0)
     with precision(BITS):
-        power, floors = arb(1), {}
-        for r in range(1, order_limit(facts.kernel) + 1):
-            power = power * ball(rho)
-            floors[r] = lower(1 - (lines.n - 1) * power)
-    return _best(facts, antipodes, {r: floors[r] for r in orders(facts.kernel)}, "(n-1) max |cosine|^r")
+        floors = {r: lower(1 - (lines.n - 1) * power(ball(rho), r)) for r in orders(facts.kernel)}
+    return _best(facts, antipodes, floors, "(n-1) max |cosine|^r")
 
 
 def _best(facts: Facts, antipodes: bool, floors: dict[int, Fraction], what: str) -> Found:

@@ -50,6 +50,7 @@ class Guarantee:
     choices: dict[str, str]
 
 
+@lru_cache(maxsize=256)
 def union(kernel: DotKernel, n: int, d: int, failure: Fraction) -> Guarantee:
     """(B1) with the exact tail of one cosine."""
     s = largest_cosine(n, d, failure)
@@ -57,6 +58,7 @@ def union(kernel: DotKernel, n: int, d: int, failure: Fraction) -> Guarantee:
     return Guarantee(bound, {"max |t|": f"{float(s):.6g}", "r": str(r)})
 
 
+@lru_cache(maxsize=256)
 def papers_form(kernel: DotKernel, n: int, d: int, failure: Fraction) -> Guarantee:
     """(B1') with the least r whose failure probability is small enough; bound 0 if there is none."""
     with precision(BITS):
@@ -69,6 +71,7 @@ def papers_form(kernel: DotKernel, n: int, d: int, failure: Fraction) -> Guarant
     return Guarantee(Fraction(0), {})
 
 
+@lru_cache(maxsize=256)
 def bennett(kernel: DotKernel, n: int, d: int, failure: Fraction) -> Guarantee:
     """(B2), the best r, with a few ways to share the failure probability between the two events."""
     found = [_bennett(kernel, n, d, failure * split, failure * (1 - split)) for split in SPLITS]
@@ -124,6 +127,7 @@ def _is_rare(y: arb, x: Fraction, n: int, failure: Fraction) -> bool:
     return certainly_less_equal(n * (-exponent).exp(), ball(failure))
 
 
+@lru_cache(maxsize=256)
 def second_moment(kernel: DotKernel, n: int, d: int, failure: Fraction) -> Guarantee:
     """(B3)."""
     found, count = series(kernel), order_limit(kernel)
@@ -153,7 +157,6 @@ ROUTES: dict[str, Callable[[DotKernel, int, int, Fraction], Guarantee]] = {
 }
 
 
-@lru_cache(maxsize=64)
 def guarantee(kernel: DotKernel, n: int, d: int, failure: Fraction) -> Guarantee:
     """The best of the four: which one is decided before any data is seen, so that none is paid for twice.
 
