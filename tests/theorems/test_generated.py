@@ -40,7 +40,7 @@ def definition(points, depth):
     matrix = mp.matrix(len(rows), len(rows))
     for i, x in enumerate(rows):
         for j, y in enumerate(rows):
-            ntk = cosine = mp.mpf(1) if i == j else mp.fdot(x, y) / lengths[i] / lengths[j]
+            ntk = cosine = mp.mpf(1) if i == j else max(mp.fdot(x, y) / lengths[i] / lengths[j], mp.mpf(-1))
             for _ in range(depth - 1):
                 angle = mp.acos(cosine)
                 cosine = (mp.sin(angle) + cosine * (mp.pi - angle)) / mp.pi
