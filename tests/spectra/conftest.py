@@ -110,7 +110,7 @@ def _surely_above(matrix: arb_mat, bound: Fraction) -> bool:
     return True
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def inertia():
     """exactly_above(fractions, bound), surely_above(balls, bound), contains(enclosure, above)."""
 
