@@ -32,6 +32,17 @@ def t_kappa_zero(t: sp.Expr) -> sp.Expr:
     return t * kappa_zero(t)
 
 
+def h_infinity(t: sp.Expr) -> sp.Expr:
+    """H_infinity(t) = t (pi - arccos t)/(2 pi), the two-layer NTK of unit vectors if the first layer only is trained.
+
+    Examples
+    --------
+    >>> h_infinity(sp.Integer(1))
+    1/2
+    """
+    return t * (sp.pi - sp.acos(t)) / (2 * sp.pi)
+
+
 def rho_delta(delta: sp.Expr, t: sp.Expr) -> sp.Expr:
     """The kernel of phi(s) = a s + b |s| with a^2 + b^2 = 1 and delta = b^2 (ReLU: 1/2; |s|: 1; leaky: between)."""
     return (1 - delta) * t + delta * 2 / sp.pi * (sp.sqrt(1 - t**2) + t * sp.asin(t))

@@ -31,6 +31,11 @@ def kappa_one_even(p: sp.Expr) -> sp.Expr:
     return central(p) / (sp.pi * (2 * p + 1) * (2 * p + 2))
 
 
+def h_infinity_even(p: sp.Expr) -> sp.Expr:
+    """The coefficient of t^(2p+2) in H_infinity."""
+    return central(p) / (2 * sp.pi * (2 * p + 1))
+
+
 def ntk_two_even(p: sp.Expr) -> sp.Expr:
     """The coefficient of t^(2p+2) in Theta_2."""
     return central(p) * (2 * p + 3) / (sp.pi * (2 * p + 1) * (2 * p + 2))
