@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import comb
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from ntksym.spectra.singular import parallel_rows
 from ntksym.spectra.smallest import SmallestEigenvalue, lambda_min, smallest_eigenvalue
 from ntksym.theorems.rows import Profile, profile
 
+T = TypeVar("T")
 BITS = 160
 COSINE = DotKernel("power", 1)
 
@@ -49,8 +51,7 @@ class Facts:
 
     def __init__(self, data: Dataset, kernel: DotKernel, setting: Setting | None = None) -> None:
         self.data, self.kernel, self.setting = data, kernel, setting or Setting()
-        self._smallest: dict[DotKernel, SmallestEigenvalue] = {}
-        self._power_floors: dict[int, Fraction] = {}
+        self._kept: dict[Hashable, Any] = {}
 
     @property
     def n(self) -> int:
@@ -169,17 +170,20 @@ class Facts:
         """Delta' = 2 sin(theta'/2) = min over pairs of |x - y| for unit rows."""
         return self._enclose(self.closest_points, lambda p: (2 * p.gap).sqrt())
 
+    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """What ``compute`` returns, computed the first time that this key is asked for."""
+        if key not in self._kept:
+            self._kept[key] = compute()
+        found: T = self._kept[key]
+        return found
+
     def smallest(self, kernel: DotKernel) -> SmallestEigenvalue:
         """Certified lambda_min of another kernel's matrix of cosines, e.g. a Hadamard power or a layer."""
-        if kernel not in self._smallest:
-            self._smallest[kernel] = lambda_min(self.data, kernel, unit=True)
-        return self._smallest[kernel]
+        return self.once(("smallest", kernel), lambda: lambda_min(self.data, kernel, unit=True))
 
     def power_floor(self, r: int) -> Fraction:
         """A lower bound in [0, 1] of lambda_min of the Hadamard power (t_ij^r): in float64 alone, 0 if that fails."""
-        if r not in self._power_floors:
-            self._power_floors[r] = self._power_floor(r)
-        return self._power_floors[r]
+        return self.once(("power floor", r), lambda: self._power_floor(r))
 
     def _power_floor(self, r: int) -> Fraction:
         if self.n > comb(self.d + r - 1, r):

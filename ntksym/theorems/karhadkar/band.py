@@ -32,6 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import comb
 
 import numpy as np
 
@@ -140,12 +141,29 @@ def _both(d: int, alpha: Fraction, S: arb, parity: int) -> tuple[tuple[Fraction,
     return (lower(single), at), (max(lower(total), Fraction(0)), last)
 
 
-def _bounds(facts: Facts, which: int) -> Found:
-    name, factor = shallow(facts)
+def _all_bands(facts: Facts, name: str) -> tuple[str, dict[int, tuple[tuple[Fraction, int], tuple[Fraction, int]]]]:
+    """The row sum's name, and (A) and (A') for each parity that the kernel has."""
     alpha = line_angle(facts)
     with precision(BITS + 64):
         S, route = row_sum(facts, alpha)
-        parts = {p: _both(facts.d, alpha, S, p)[which] for p in ((1, 0) if name == "ntk" else (int(name != "kappa1"),))}
+        if not certainly_positive(_last(facts.d, alpha, S)):
+            raise NotApplicable(f"N_K <= S beta_K at K = {LARGEST_K}: the lines are too many or too close")
+        return route, {p: _both(facts.d, alpha, S, p) for p in ((1, 0) if name == "ntk" else (int(name != "kappa1"),))}
+
+
+def _last(d: int, alpha: Fraction, S: arb) -> arb:
+    """N_{<=K} - S beta_K for the largest K, odd: with it falls beta_K/N_{<=K}, nearly as K^(-d/2)."""
+    K, half = LARGEST_K - 1, Fraction(LARGEST_K, 2)
+    sine = ball(alpha).sin()
+    phi = (2 * K + d) ** 2 - arb(d * (d - 2)) / (sine * sine)
+    top = 4 * (ball(half + Fraction(d, 2)).lgamma() - ball(half).lgamma() - ball(Fraction(d, 2)).lgamma()).exp()
+    return ball(comb(K + d - 1, d - 1)) - S * top / phi.sqrt()
+
+
+def _bounds(facts: Facts, which: int) -> Found:
+    name, factor = shallow(facts)
+    route, found = facts.once("bands", lambda: _all_bands(facts, name))
+    parts = {parity: both[which] for parity, both in found.items()}
     bound = sum((value for value, _ in parts.values()), Fraction(0))
     if bound <= 0:
         raise NotApplicable(f"N_K <= S beta_K for every K <= {LARGEST_K}: the lines are too many or too close")

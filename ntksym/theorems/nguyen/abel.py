@@ -83,7 +83,7 @@ def ladder(facts: Facts) -> Floats:
 
 def _abel(facts: Facts) -> Found:
     antipodes = has_antipodes(facts)
-    gaps, found = ladder(facts), series(facts.kernel)
+    gaps, found = facts.once("ladder", lambda: ladder(facts)), series(facts.kernel)
     with precision(BITS):
         parts = [arb(0), arb(0)]
         for k, gap in enumerate(gaps.tolist()):
@@ -96,7 +96,7 @@ def _abel(facts: Facts) -> Found:
 
 def _single(facts: Facts) -> Found:
     antipodes = has_antipodes(facts)
-    gaps, tails = ladder(facts), series(facts.kernel).tails
+    gaps, tails = facts.once("ladder", lambda: ladder(facts)), series(facts.kernel).tails
     with precision(BITS):
         best, order = Fraction(0), 0
         for r in np.flatnonzero(np.diff(gaps, prepend=1.0) < 0).tolist():  # T_r falls, so r is best where the gap does
