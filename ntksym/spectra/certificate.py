@@ -55,7 +55,7 @@ def enclose(matrix: VerifiedMatrix, tell: Progress, *, products_only: bool = Fal
         Rest on BLAS products alone (the residual variant) and not on LAPACK's factorisation.
     """
     tell("measuring the matrix", 0.0)
-    size, room = survey(matrix), np.empty((matrix.n, matrix.n), order="F")
+    size = survey(matrix)
     known, certify = None, cholesky.by_residual if products_only else cholesky.by_factor
     assumptions = ASSUMPTIONS if products_only else (*ASSUMPTIONS, CHOLESKY)
     for count in COUNTS:
@@ -73,7 +73,7 @@ def enclose(matrix: VerifiedMatrix, tell: Progress, *, products_only: bool = Fal
         for place in PLACES if m else ():
             tell(f"factorisation with {m} vectors deflated", 0.6)
             nu = float(values[0] + place * width)
-            found = floor(matrix, size, vectors, nu, room, certify)
+            found = floor(matrix, size, vectors, nu, certify)
             with precision(BITS):
                 lo = lower_bound(V, KV, found.value, known.hi) if found else None
             if lo is not None:
@@ -81,7 +81,7 @@ def enclose(matrix: VerifiedMatrix, tell: Progress, *, products_only: bool = Fal
         if m or len(values) == matrix.n:
             break
     assert known is not None
-    return _plain(matrix, size, known, room, tell, products_only=products_only)
+    return _plain(matrix, size, known, tell, products_only=products_only)
 
 
 def _expected_loss(size: Survey, n: int) -> Fraction:
@@ -89,9 +89,7 @@ def _expected_loss(size: Survey, n: int) -> Fraction:
     return Fraction(n * (n + 4), 2**53) * Fraction(size.largest) + size.error
 
 
-def _plain(
-    matrix: VerifiedMatrix, size: Survey, known: Found, room: Floats, tell: Progress, *, products_only: bool
-) -> Found:
+def _plain(matrix: VerifiedMatrix, size: Survey, known: Found, tell: Progress, *, products_only: bool) -> Found:
     """Nothing deflated: lambda_min >= nu', with nu just below the upper bound, as close as the factorisation goes."""
     loss = _expected_loss(size, matrix.n)
     certify, method = cholesky.by_residual if products_only else cholesky.by_factor, "shifted Cholesky"
@@ -102,7 +100,7 @@ def _plain(
     while step < 64 * loss + abs(known.hi) + 1:
         tell("factorisation", 0.7)
         nothing = known.vectors[:, :0]
-        found = floor(matrix, size, nothing, float(known.hi - step), room, certify)
+        found = floor(matrix, size, nothing, float(known.hi - step), certify)
         if found is not None:
             return replace(known, lo=found.value, method=method)
         step *= 8

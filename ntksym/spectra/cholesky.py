@@ -126,7 +126,7 @@ def by_residual(matrix: Floats) -> Fraction | None:
     factor, info = dpotrf(matrix, lower=True, clean=True)
     if info != 0:
         return None
-    size = root_up(2 * _lower_square(matrix)) + sum_above(float(np.vdot(factor, factor)), n * n)
+    size = root_up(2 * _lower_square(matrix)) + sum_above(float(np.vdot(factor.T, factor.T)), n * n)
     left = dsyrk(-1.0, factor, 1.0, matrix, lower=True, overwrite_c=True)
     return root_up(2 * _lower_square(left)) + gamma(n + 2) * size + UNDERFLOW
 

@@ -61,9 +61,7 @@ class Floor:
     lift: int
 
 
-def floor(
-    matrix: VerifiedMatrix, size: Survey, vectors: Floats, nu: float, room: Floats, certify: Certificate
-) -> Floor | None:
+def floor(matrix: VerifiedMatrix, size: Survey, vectors: Floats, nu: float, certify: Certificate) -> Floor | None:
     """Theorem A's nu' for the span of ``vectors``; None if the factorisation breaks down.
 
     Parameters
@@ -74,8 +72,6 @@ def floor(
         V, shape (n, m), m >= 0.
     nu
         The shift.
-    room
-        Shape (n, n), Fortran order: overwritten.
     certify
         One of :mod:`ntksym.spectra.cholesky`.
     """
@@ -83,15 +79,15 @@ def floor(
 
     n, m = vectors.shape
     lift, square = max(0, (math.frexp(size.largest)[1] + 1) // 2), Fraction(0)
-    np.copyto(room, matrix.mid.T)
+    shifted = matrix.mid.T.copy(order="F")
     if m:
         lifted = np.ldexp(np.asfortranarray(vectors), lift)
         square = sum_above(float(np.vdot(lifted, lifted)), n * m)
-        room = dsyrk(1.0, lifted, 1.0, room, lower=True, overwrite_c=True)
+        shifted = dsyrk(1.0, lifted, 1.0, shifted, lower=True, overwrite_c=True)
     every = np.arange(n)
-    room[every, every] -= nu
-    top = float(room[every, every].max())
-    loss = certify(room)
+    shifted[every, every] -= nu
+    top = float(shifted[every, every].max())
+    loss = certify(shifted)
     if loss is None:
         return None
     loss += gamma(m + 2) * (size.frobenius + square) + UNIT * exact(top) + size.error + UNDERFLOW

@@ -25,8 +25,7 @@ def symmetric(rng, values):
 
 def floored(matrix, eta, scale, vectors, nu):
     verified = VerifiedMatrix(matrix, eta, scale)
-    room = np.empty(matrix.shape, order="F")
-    return floor(verified, survey(verified), vectors, nu, room, cholesky.by_factor)
+    return floor(verified, survey(verified), vectors, nu, cholesky.by_factor)
 
 
 def is_floor(inertia, matrix, vector, value):
