@@ -5,8 +5,17 @@ H is the first layer's limiting Gram matrix for unit vectors, H_ij = f(t_ij) wit
 
 from nguyen import subgaussian
 from sympy import Eq, Ge, Integral, Interval, Le, Range, Rational, Symbol, oo, pi, sqrt
+from two_layer_kernel import opposite
 
-from ntksym.claims import Antiderivative, Combination, Errata, EveryCase, EveryConstant, Positive
+from ntksym.claims import (
+    Antiderivative,
+    Combination,
+    Errata,
+    EveryCase,
+    EveryConstant,
+    InductiveInequality,
+    Positive,
+)
 from ntksym.formulas.arccos import t_kappa_zero
 from ntksym.formulas.ntk_series import ThetaCoefficient
 
@@ -86,9 +95,73 @@ slides.erratum(
     note="y^T H^(-1) y itself must be bounded. Squares are taken in the corrected claim.",
 )
 
-d = Symbol("d", integer=True, positive=True)
+entry, bound = Symbol("H_12", real=True), Symbol("b", nonnegative=True)
+
+slides.erratum(
+    "gershgorin_without_the_modulus",
+    number="Our Results, first slide",
+    slip="H_ij <= f(rho) is offered for Gershgorin's theorem, whose radius is the sum of the |H_ij|: for two points "
+    "with H_12 <= b it needs |H_12| <= b, which does not follow",
+    as_written=Le(abs(entry), bound, evaluate=False),
+    domain={entry: Interval(-HALF, HALF), bound: Interval(0, HALF)},
+    hypotheses=[Le(entry, bound, evaluate=False)],
+    at={entry: -Rational(1, 4), bound: 0},
+    corrected=opposite,
+    note="|H_ij| <= f(rho) is true nevertheless: f(-t) <= 0 <= f(t) and f(t) + f(-t) >= 0 for t in [0, 1], where f "
+    "grows.",
+)
+
 C = Symbol("C", positive=True)
+delta = Symbol("delta", positive=True)
+unlikely = Symbol("x", positive=True)  # log(1/delta)
+neurons = Symbol("m", integer=True, positive=True)
 k = Symbol("k", integer=True, positive=True)
+
+slides.erratum(
+    "width_without_the_failure_probability",
+    number="Analysis of Convergence, first slide",
+    slip="a width of the order n^6/lambda_0^4 is said to suffice for convergence, with no word on the failure "
+    "probability delta. One point has lambda_0 = 1/2, so that C n^6/lambda_0^4 = 16 C neurons would do; with "
+    "probability 2^(-16 C) > exp(-16 C) none of them is active at the point, and nothing is ever learnt: so "
+    "x = log(1/delta) <= 16 C",
+    as_written=Le(unlikely, 16 * C, evaluate=False),
+    domain={C: Interval.open(0, oo), unlikely: Interval.open(0, oo)},
+    at={C: 1, unlikely: 17},
+    every_constant=EveryConstant(C, {C: k, unlikely: 17 * k}, {k: Range(1, oo)}, fails=Positive()),
+    corrected=slides.claim(
+        "dead_networks_are_rare_enough",
+        Le(2 ** (-neurons), 1 / neurons, evaluate=False),
+        {neurons: Range(1, oo)},
+        because="with 1/delta neurons or more the event has probability at most delta",
+        proof=InductiveInequality(neurons, factor=neurons / (neurons + 1)),
+    ),
+    note="ntksym.dynamics.width proves 2934 n^4/(kappa^2 lambda_0^4 delta) for gradient flow. Du et al. and Arora et "
+    "al. have n^6/(lambda_0^4 kappa^2 delta^3), as far as we remember; c^2 copies of each neuron at scale kappa/c "
+    "train alike, so that width and kappa matter through m kappa^2.",
+)
+
+eps = Symbol("epsilon", positive=True)
+
+slides.erratum(
+    "scale_of_the_weights_without_the_accuracy",
+    number="Analysis of Convergence, equation (8)",
+    slip="kappa is of the order epsilon_0 delta/sqrt(n), where epsilon_0 is not defined; if it is not epsilon but, "
+    "say, 1, then (8) fails at k = 0 for one point with the label 0: as m grows, u(0) tends to N(0, kappa^2/2), whose "
+    "density is below 1/kappa, and |u(0)| <= epsilon must have at least the probability 1 - delta for kappa = C delta",
+    as_written=Ge(2 * eps / (C * delta), 1 - delta, evaluate=False),
+    domain={C: Interval.open(0, oo), eps: Interval.open(0, 1), delta: Interval.open(0, 1)},
+    at={C: 1, eps: Rational(1, 20), delta: HALF},
+    every_constant=EveryConstant(C, {C: 1 / k, eps: 1 / (20 * k), delta: HALF}, {k: Range(1, oo)}, fails=Positive()),
+    corrected=slides.claim(
+        "start_is_within_the_accuracy",
+        Le((eps * delta) ** 2 / (2 * eps**2), delta, evaluate=False),
+        {eps: Interval.open(0, 1), delta: Interval.open(0, 1)},
+        because="Chebyshev with E u(0)^2 = kappa^2/2, exact at any width, and kappa = epsilon delta: epsilon is meant",
+        proof=Positive(),
+    ),
+)
+
+d = Symbol("d", integer=True, positive=True)
 
 slides.erratum(
     "inner_products_of_isotropic_vectors",
@@ -131,21 +204,6 @@ slides.remark(
     "Analysis of Convergence, equations (1) and (2)",
     "the formula for H is given without the assumption of unit vectors",
     "for other vectors the cosine stands in f, and the norms in front; the assumption comes later",
-)
-slides.remark(
-    "Our Results, first slide",
-    "H_ij <= f(rho) is offered for Gershgorin's theorem, which needs |H_ij|",
-    "|H_ij| <= f(rho) is true: f(-t) = -t arccos(t)/(2 pi), and arccos(t) <= pi - arccos(t) for t in [0, 1]",
-)
-slides.remark(
-    "Analysis of Convergence, width",
-    "the width n^6/lambda_0^4 lacks the failure probability and the scale kappa of the weights",
-    "n^6/(lambda_0^4 kappa^2 delta^3), as far as we remember the papers; the product of width and kappa^2 matters",
-)
-slides.remark(
-    "Analysis of Convergence, equation (8)",
-    "kappa is of the order epsilon_0 delta/sqrt(n), where epsilon_0 is not defined",
-    "epsilon",
 )
 slides.remark(
     "References",
