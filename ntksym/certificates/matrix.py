@@ -146,19 +146,29 @@ def _exponent(data: Dataset, i: int) -> int:
     return log2(Fraction(float(data.points[i, k])) / data.integer_rows[i][k])
 
 
+def kernel_parameters(kernel: DotKernel, homogeneity: int) -> dict[str, Any]:
+    """How a claim names a kernel."""
+    return {
+        "kernel": kernel.family,
+        "L": 1 if kernel.family == "tkappa0" else kernel.L,
+        "delta": str(kernel.delta),
+        "scale": str(kernel.scale),
+        "homogeneity": homogeneity,
+    }
+
+
+def point_rows(data: Dataset, chosen: Iterable[int]) -> list[str]:
+    """The points as rows of a witness: "exponent mantissa ... mantissa"."""
+    return [" ".join(map(str, (_exponent(data, i), *data.integer_rows[i]))) for i in chosen]
+
+
 class _Claims:
     """The claims about one matrix, and the certificates made of them."""
 
     def __init__(self, data: Dataset, kernel: DotKernel, unit: bool) -> None:
         self.data = data
         self.homogeneity = 0 if unit else kernel.homogeneity
-        self._kernel: dict[str, Any] = {
-            "kernel": kernel.family,
-            "L": 1 if kernel.family == "tkappa0" else kernel.L,
-            "delta": str(kernel.delta),
-            "scale": str(kernel.scale),
-            "homogeneity": self.homogeneity,
-        }
+        self._kernel = kernel_parameters(kernel, self.homogeneity)
 
     def lower_certificate(self, factor: Rows, exponent: int, bound: str) -> Certificate:
         rows = [" ".join(map(str, row)) for row in factor]
@@ -177,7 +187,7 @@ class _Claims:
     ) -> Certificate:
         data = self.data
         chosen = Dataset(np.ascontiguousarray(data.points[support] + 0.0), data.name)
-        points = [" ".join(map(str, (_exponent(data, i), *data.integer_rows[i]))) for i in support]
+        points = point_rows(data, support)
         constant, relation = ("lambda-min", ">=") if side == "lower" else ("lambda-min.superset", "<=")
         parameters = {**self._kernel, "n": chosen.n, "d": chosen.d, "points": f"sha256:{chosen.digest}"}
         found, files = _embedded_or_beside([*points, *rows])
