@@ -2,81 +2,178 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from matplotlib import rc_context
+from matplotlib.ticker import FixedLocator, NullLocator, ScalarFormatter
 
 from ntksym.errors import InputError
+from ntksym.tables.bounds_table import ranked
 from ntksym.tables.style import COLOURS, GREY, STYLE, Plot
 
 if TYPE_CHECKING:
     from ntksym.tables.bounds import BoundsReport
 
+LOWER, UPPER = COLOURS[0], COLOURS[1]
+CURVES = 6
+Result = Mapping[str, Any]
+
 
 def plot_bounds(report: BoundsReport) -> Plot:
-    """Each theorem's bound as a point on a logarithmic axis; the certified eigenvalue is the vertical line."""
-    lower = sorted((b for b in report.bounds if b.lower), key=lambda b: b.lower or 0)
-    upper = sorted((b for b in report.bounds if b.upper), key=lambda b: b.upper or 0)
-    truth = report.lambda_min
-    if truth.lo <= 0 or not lower + upper:
-        raise InputError(report.judgement.data.name, "no positive eigenvalue or bound to draw", "look at the table")
-    names = [b.theorem.name for b in lower + upper]
+    """Each bound as a point on a logarithmic axis, with its ratio to the certified eigenvalue, the vertical line.
+
+    An eigenvalue that is exactly 0 has no line; its upper bounds are drawn.
+    """
+    data, kernel, truth = report.judgement.data, report.judgement.kernel, report.lambda_min.lo
+    lower = [(b.theorem.name, b.lower) for b in reversed(ranked(report.bounds, "lower")) if b.lower]
+    upper = [(b.theorem.name, b.upper) for b in ranked(report.bounds, "upper") if b.upper]
+    if not lower + upper:
+        raise InputError(data.name, "no theorem gives a positive bound to draw", "look at the table")
     with rc_context(STYLE):
-        figure = Plot(7.5, 1.2 + 0.28 * len(names))
+        figure = Plot(7.5, 1.3 + 0.25 * len(lower + upper))
         axes = figure.add_subplot()
-        axes.axvline(float(truth.lo), color=GREY, linewidth=1.2)
-        for row, bound in enumerate(lower + upper):
-            is_lower = row < len(lower)
-            value = float((bound.lower if is_lower else bound.upper) or 0)
-            colour = COLOURS[0] if is_lower else COLOURS[1]
-            axes.plot([value, float(truth.lo)], [row, row], color=colour, linewidth=0.6, alpha=0.5)
-            axes.plot([value], [row], marker=">" if is_lower else "<", color=colour, markersize=6)
+        if truth > 0:
+            axes.axvline(float(truth), color="black", linewidth=1.2, label="certified")
+        for rows, side in ((lower, "lower"), (upper, "upper")):
+            start = len(lower) if side == "upper" else 0
+            _ladder(axes, [value for _, value in rows], start, float(truth), side)
         axes.set_xscale("log")
-        axes.set_yticks(range(len(names)), names)
-        axes.set_xlabel(
-            "$\\lambda_{\\min}$: lower bounds from the left, upper bounds from the right, certified value the line"
+        axes.margins(x=0.12)
+        axes.set_yticks(range(len(lower + upper)), [name for name, _ in lower + upper])
+        zero = "upper bounds of the smallest eigenvalue, which is " + (
+            "0" if report.lambda_min.structural else "0 or more"
         )
-        data, kernel = report.judgement.data, report.judgement.kernel
-        axes.set_title(f"{data.name}: n = {data.n}, d = {data.d}, ${kernel.latex}$")
+        axes.set_xlabel("smallest eigenvalue; numbers: bound over certified value" if truth > 0 else zero)
+        axes.set_title(f"{data.name}: $n = {data.n}$, $d = {data.d}$, ${kernel.latex}$", loc="left")
+        axes.legend(loc="lower right" if truth > 0 else "upper left")
+        figure.set_layout_engine("constrained", w_pad=0.12, h_pad=0.1)
         return figure.settled()
 
 
-def plot_sweep(reports: Sequence[BoundsReport], along: str = "depth", *, names: Sequence[str] | None = None) -> Plot:
+def _ladder(axes: Any, values: Sequence[Fraction], start: int, truth: float, side: str) -> None:
+    """Markers that point at the truth, each with its ratio."""
+    colour, marker, towards = (LOWER, ">", -1) if side == "lower" else (UPPER, "<", 1)
+    rows = range(start, start + len(values))
+    if values:
+        axes.plot(list(map(float, values)), rows, linestyle="none", marker=marker, color=colour, label=f"{side} bounds")
+    for row, value in zip(rows, values, strict=True):
+        if truth > 0:
+            axes.plot([float(value), truth], [row, row], color=colour, linewidth=0.6, alpha=0.5)
+            axes.annotate(
+                f"{float(value) / truth:.3g}",
+                (float(value), row),
+                (6 * towards, 0),
+                textcoords="offset points",
+                ha="right" if side == "lower" else "left",
+                va="center",
+                fontsize=9,
+                color=GREY,
+            )
+
+
+def plot_sweep(
+    reports: Iterable[BoundsReport | Result], along: str = "depth", *, names: Sequence[str] | None = None
+) -> Plot:
     """Bounds against depth or n: a line a theorem, the certified eigenvalue in black.
 
     Parameters
     ----------
     reports
-        One report a point of the sweep.
+        One report, or what it prints as JSON, for each point of the sweep.
     along
         ``"depth"`` or ``"n"``.
     names
-        Theorems to draw; default those that are best somewhere, at most six.
+        Theorems to draw; default the best lower bound of each paper and the best upper bound, at most six.
     """
     if along not in ("depth", "n"):
         raise InputError(f"along={along}", "no such axis", 'give "depth" or "n"')
-    where: Callable[[BoundsReport], int] = (
-        (lambda r: r.judgement.kernel.L) if along == "depth" else (lambda r: r.judgement.data.n)
-    )
-    ordered = sorted(reports, key=where)
-    if names is None:
-        best = [b.theorem.name for r in ordered for b in (r.best_lower, r.best_upper) if b is not None]
-        names = list(dict.fromkeys(best))[: len(COLOURS) - 1]
+    results = [r if isinstance(r, Mapping) else r.as_json() for r in reports]
+    results.sort(key=lambda r: r[along])
+    places = [r[along] for r in results]
+    if len(set(places)) < max(len(places), 2):
+        raise InputError(f"along={along}", f"the values are {places}", "give two or more reports, each with its own")
+    rows = [{t["name"]: t for t in r["theorems"]} for r in results]
+    chosen = _telling(rows) if names is None else list(names)
+    if len(chosen) > CURVES:
+        raise InputError(f"names={len(chosen)} theorems", "too many for one plot", f"give at most {CURVES}")
     with rc_context(STYLE):
-        figure = Plot(7, 4.6)
+        figure = Plot(7.2, 4.4)
         axes = figure.add_subplot()
-        places = [where(r) for r in ordered]
-        axes.plot(places, [float(r.lambda_min.lo) for r in ordered], "k-o", markersize=4, label="certified")
-        for name, colour in zip(names, COLOURS, strict=False):
-            points = []
-            for report in ordered:
-                found = next((b for b in report.bounds if b.theorem.name == name), None)
-                value = (found.lower if found.lower is not None else found.upper) if found else None
-                points.append(float(value) if value else float("nan"))
-            axes.plot(places, points, "--o", color=colour, markersize=3.5, label=name)
-        axes.set_yscale("log")
-        axes.set_xlabel("depth $L$" if along == "depth" else "number of points $n$")
-        axes.set_ylabel("$\\lambda_{\\min}$ and its bounds")
-        axes.legend(loc="best")
+        for name, colour in zip(chosen, COLOURS, strict=False):
+            sides, heights = _curve(rows, name)
+            marker = "^" if "lower" in sides else "v"
+            axes.plot(places, heights, "--", marker=marker, color=colour, markersize=4.5, linewidth=1.1, label=name)
+        truth = [_positive(r["lambda_min"]["lo"]) for r in results]
+        axes.plot(places, truth, "k-o", markersize=4, linewidth=1.8, label="certified")
+        axes.set(yscale="log", ylabel=r"$\lambda_{\min}$ and its bounds")
+        _ticks(axes, places, along)
+        _legend(axes)
+        axes.set_title(_title(results, along), loc="left")
         return figure.settled()
+
+
+def _positive(text: str | None) -> float:
+    """A number for a logarithmic axis; not-a-number where there is none."""
+    return float(text) if text is not None and float(text) > 0 else float("nan")
+
+
+def _curve(rows: Sequence[Mapping[str, Any]], name: str) -> tuple[set[str], list[float]]:
+    """Which sides a theorem bounds, and its bound at each place."""
+    sides, heights = set(), []
+    for found in rows:
+        row = found.get(name, {})
+        side = "lower" if row.get("lower") is not None else "upper"
+        sides |= {side} if row.get(side) is not None else set()
+        heights.append(_positive(row.get(side)))
+    return sides, heights
+
+
+def _telling(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """For each paper the lower bound that is most often its best, then the upper bound that most often is best."""
+    votes: dict[tuple[str, str], dict[str, int]] = {}
+    for found in rows:
+        best: dict[tuple[str, str], tuple[float, str]] = {}
+        for name, row in found.items():
+            if row["probability"] is None:
+                for side, paper, sign in (("lower", name.partition("-")[0], 1), ("upper", "", -1)):
+                    if (value := _positive(row[side])) > 0:
+                        best[side, paper] = max(best.get((side, paper), (-float("inf"), "")), (sign * value, name))
+        for key, (_, name) in best.items():
+            counts = votes.setdefault(key, {})
+            counts[name] = counts.get(name, 0) + 1
+    winners = {key: max(counts, key=lambda name: counts[name]) for key, counts in votes.items()}
+    order = sorted(winners, key=lambda key: key[0])
+    return [winners[key] for key in order][:CURVES]
+
+
+def _ticks(axes: Any, places: Sequence[int], along: str) -> None:
+    """A tick at every place; n over more than a factor 5 on a logarithmic axis."""
+    if along == "n" and max(places) > 5 * min(places):
+        axes.set_xscale("log")
+    axes.xaxis.set_major_locator(FixedLocator(places))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(ScalarFormatter())
+    axes.set_xlabel("depth $L$" if along == "depth" else "number of points $n$")
+
+
+def _legend(axes: Any) -> None:
+    """Beside the axes, in the order of the curves' last points, so that it reads along the right edge."""
+    handles, labels = axes.get_legend_handles_labels()
+
+    def height(i: int) -> float:
+        drawn = [y for y in handles[i].get_ydata() if y > 0]
+        return float(drawn[-1]) if drawn else 0.0
+
+    order = sorted(range(len(handles)), key=height, reverse=True)
+    axes.legend([handles[i] for i in order], [labels[i] for i in order], loc="center left", bbox_to_anchor=(1.0, 0.5))
+
+
+def _title(results: Sequence[Result], along: str) -> str:
+    """What stays the same along the sweep."""
+    names = dict.fromkeys(r["data"]["name"] for r in results)
+    data = next(iter(names)) if len(names) == 1 else ""
+    same = {key: {r[key] for r in results} for key in ("n", "d", "depth") if key != along}
+    parts = [f"${'L' if key == 'depth' else key} = {found.pop()}$" for key, found in same.items() if len(found) == 1]
+    return f"{data}: {', '.join(parts)}" if data else ", ".join(parts)

@@ -64,7 +64,7 @@ def latex(table: Table) -> str:
     if len(table.rows) > PAGE or table.remarks:
         lines = [
             "% needs \\usepackage{booktabs,longtable}",
-            "\\begingroup\\footnotesize\\setlength{\\tabcolsep}{4pt}",
+            "\\begingroup\\footnotesize\\setlength{\\tabcolsep}{3pt}",
             f"\\begin{{longtable}}{{{columns}}}",
             "".join(caption) + "\\\\",
             *head,
