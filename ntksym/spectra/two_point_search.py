@@ -15,7 +15,9 @@ import numpy as np
 from ntksym.balls.arb import ball, lower, precision
 from ntksym.balls.matrices import Floats
 from ntksym.errors import UndecidedError
-from ntksym.spectra.two_point import BITS, DEEPEST, Problem, Witness, certify, coefficients_allowed, masses, violations
+from ntksym.spectra.separation import Problem
+from ntksym.spectra.two_point import Witness, certify, coefficients_allowed, masses, violations
+from ntksym.spectra.two_point_inequality import BITS, DEEPEST
 
 GRID = 1 << 60
 MARGIN = 4e-6, 4e-9  # at d = 2, halved with each dimension; at least
@@ -23,6 +25,9 @@ TOLERANCE = 1e-10  # of the solver; the margin must be above it
 ROW_WEIGHT = 1e12
 LEAST_COLUMN = 1e-3
 ROUNDS = 14
+SCAN = 32  # angles a degree between which the float scan looks for peaks
+SCANS = 6
+NOISE = 1e-13
 
 
 def legendre_rows(d: int, t: Floats, D: int) -> Floats:
@@ -66,15 +71,28 @@ class _Programme:
         middle = (1 - np.cos(np.linspace(0, math.pi, 4 * self.D))) / 2
         self.nodes = self.start + (self.end - self.start) * middle
 
-    def add(self, witness: Witness, angles: list[float]) -> None:
-        """More nodes: where H +- Phi is largest in each run of the given angles."""
-        u = np.sort(np.array(angles))
+    def heights(self, witness: Witness, u: Floats) -> Floats:
+        """H + |Phi| at the angles, in floats."""
         P = legendre_rows(self.problem.d, np.cos(u), self.D)
         kernel = float(witness.b) * kernel_floats(self.problem, u)
         phi, eta = (np.array([float(x) for x in row]) @ P for row in (witness.p, witness.e))
-        height = eta + np.abs(phi + kernel)
+        return np.asarray(eta + np.abs(phi + kernel))
+
+    def add(self, witness: Witness, angles: list[float]) -> None:
+        """More nodes: where H +- Phi is largest in each run of the given angles."""
+        u = np.sort(np.array(angles))
+        height = self.heights(witness, u)
         runs = np.split(np.arange(len(u)), np.flatnonzero(np.diff(u) > math.pi / (16 * self.D)) + 1)
         self.nodes = np.union1d(self.nodes, [u[run[np.argmax(height[run])]] for run in runs])
+
+    def peaks(self, witness: Witness) -> int:
+        """Add the local maxima of H + |Phi| that are positive beyond rounding; how many."""
+        u = np.linspace(self.start, self.end, SCAN * self.D)
+        height = self.heights(witness, u)
+        inner = height[1:-1]
+        found = np.flatnonzero((inner >= height[:-2]) & (inner >= height[2:]) & (inner > NOISE)) + 1
+        self.nodes = np.union1d(self.nodes, u[found])
+        return len(found)
 
     def solve(self, margin: float) -> Witness:
         from scipy.optimize import linprog
@@ -90,8 +108,8 @@ class _Programme:
         gain = np.concatenate([self.mass[self.active], [problem.at_one - self.mass.sum()], -np.ones(len(self.even))])
         limits: list[tuple[float | None, float | None]] = [(None, 1.0)] * (len(self.active) + 1)
         limits += [(0.0, None)] * len(self.even)
-        if problem.n is not None:  # e_0 = e_0^+ - e_0^-, at the price (n - 1) e_0^-
-            A, gain = np.hstack([A, -A[:, [len(self.active) + 1]]]), np.append(gain, 1.0 - problem.n)
+        if problem.points is not None:  # e_0 = e_0^+ - e_0^-, at the price (n - 1) e_0^-
+            A, gain = np.hstack([A, -A[:, [len(self.active) + 1]]]), np.append(gain, 1.0 - problem.points)
             limits.append((0.0, None))
         scale = np.maximum(np.abs(A).max(axis=0), LEAST_COLUMN)
         limits = [(low, None if high is None else high * size) for (low, high), size in zip(limits, scale, strict=True)]
@@ -121,7 +139,7 @@ class _Programme:
                 p[k] = Fraction(math.floor(min(wanted * Fraction(float(self.mass[k])), limit) * GRID), GRID)
         for k, value in zip(self.even.tolist(), x[count + 1 :].tolist(), strict=False):
             e[k] = Fraction(max(0, math.ceil(value * GRID)), GRID)
-        if self.problem.n is not None:
+        if self.problem.points is not None:
             e[0] -= Fraction(math.ceil(float(x[-1]) * GRID), GRID)
         return Witness(self.problem, tuple(p), b, tuple(e))
 
@@ -151,6 +169,10 @@ def find(problem: Problem, D: int | None = None) -> tuple[Witness, Fraction]:
     margin = max(MARGIN[0] / 2.0 ** min(problem.d, 60), MARGIN[1])
     for attempt in range(ROUNDS):
         witness = programme.solve(margin)
+        for _ in range(SCANS):
+            if not programme.peaks(witness):
+                break
+            witness = programme.solve(margin)
         if not coefficients_allowed(witness):
             raise UndecidedError("two-point search: rounding left the allowed coefficients")
         if witness.bound <= 0:
@@ -158,7 +180,7 @@ def find(problem: Problem, D: int | None = None) -> tuple[Witness, Fraction]:
             return nothing, certify(nothing)
         bad = violations(witness, 8 if attempt + 1 < ROUNDS else DEEPEST)
         if not bad:
-            return witness, certify(witness)
+            return witness, witness.bound
         programme.add(witness, bad)
         if attempt >= 4:
             margin *= 2

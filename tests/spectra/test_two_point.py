@@ -11,16 +11,15 @@ from ntksym.balls.exact import ExactReal
 from ntksym.errors import InputError, UndecidedError
 from ntksym.kernels.ntk import two_point_upper
 from ntksym.spectra.cap_minorant import cap_minorant
+from ntksym.spectra.separation import most_points
 from ntksym.spectra.two_point import (
     Problem,
     Witness,
     certify,
-    cosine_coefficients,
-    derivative_bound,
     dimension,
-    kernel_series,
     masses,
 )
+from ntksym.spectra.two_point_inequality import cosine_coefficients, derivative_bound, kernel_series
 from ntksym.spectra.two_point_search import find, kernel_floats, legendre_rows
 
 CASES = [
@@ -96,7 +95,27 @@ def test_points_with_antipodes_allow_no_constant_at_two_layers():
 
 
 def test_knowing_few_points_helps_at_large_angles():
-    assert find(problem("ntk", 3, 3, "1.3", n=3))[1] > find(problem("ntk", 3, 3, "1.3"))[1] * Fraction(105, 100)
+    assert find(problem("ntk", 3, 3, "0.9", n=3))[1] > find(problem("ntk", 3, 3, "0.9"))[1] * Fraction(105, 100)
+
+
+def test_where_few_points_fit_their_number_is_known():
+    """Only three lines of R^3 are 1.3 apart, so the constant for three points holds for all; also on circles."""
+    assert find(problem("kappa0", 3, 2, "1.3"))[1] == find(problem("kappa0", 3, 2, "1.3", n=3))[1]
+    assert find(problem("kappa0", 3, 2, "1.3"))[1] > Fraction(32, 100)
+    assert find(problem("ntk", 2, 2, "0.8"))[1] > Fraction(30, 100)
+
+
+@pytest.mark.parametrize(
+    ("d", "angle", "sided", "most"),
+    [
+        (2, "pi/5", "projective", 5), (2, "pi/5", "one", 10), (2, "0.63", "projective", 4), (2, "0.63", "one", 9),
+        (3, "pi/2", "projective", 3), (3, "1.107", "projective", 6), (7, "1.2309", "projective", 28),
+        (3, "pi/2", "one", None), (3, "0.9", "projective", None),
+    ],
+)  # fmt: skip
+def test_the_most_points_are_those_of_polygons_and_of_equiangular_lines(d, angle, sided, most):
+    """R^3: the icosahedron's six lines at arccos(1/sqrt 5) = 1.10714...; R^7: 28 lines at arccos(1/3) = 1.23095..."""
+    assert most_points(d, ExactReal.parse(angle), sided) == most
 
 
 def test_a_larger_angle_has_a_larger_constant():
@@ -166,7 +185,7 @@ def test_another_dimension_depth_or_kernel_is_refused(deep):
 
 
 def test_a_negative_constant_term_needs_the_number_of_points():
-    witness = find(problem("ntk", 3, 4, "1.3", n=3))[0]
+    witness = find(problem("ntk", 3, 4, "0.9", n=3))[0]
     assert witness.e[0] < 0
     with pytest.raises(UndecidedError, match="number of points"):
         certify(replace(witness, problem=replace(witness.problem, n=None)))
@@ -177,7 +196,11 @@ def test_dimension_counts_harmonics():
     assert [dimension(4, k) for k in range(4)] == [1, 4, 9, 16]
 
 
-@pytest.mark.parametrize("wrong", [{"kernel": "relu"}, {"sided": "both"}, {"d": 1}, {"n": 1}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"kernel": "relu"}, {"sided": "both"}, {"d": 1}, {"n": 1}, {"L": 1}, *({"angle": a} for a in ("0", "1.6", "pi"))],
+)
 def test_bad_problems_get_one_clear_line(wrong):
+    given = {"kernel": "ntk", "d": 3, "L": 2, "angle": "0.3"} | wrong
     with pytest.raises(InputError):
-        Problem(**{"kernel": "ntk", "d": 3, "L": 2, "angle": ExactReal.parse("0.3")} | wrong)
+        Problem(**given | {"angle": ExactReal.parse(given["angle"])})
