@@ -165,7 +165,8 @@ def table(
     name: Annotated[
         str,
         typer.Argument(
-            help="hemisphere, funk-hecke, power-series, tails, decay, cap-minorant, hermite or analyticity."
+            help="hemisphere, funk-hecke, power-series, tails, decay, cap-minorant, hermite, analyticity, "
+            "non-degeneracy."
         ),
     ],
     dims: Annotated[str, typer.Option(help="Dimensions, e.g. 3:6 or 2,3,10.")] = "3:6",
@@ -173,6 +174,8 @@ def table(
     degrees: Annotated[str, typer.Option(help="Degrees (or orders), e.g. 0:8.")] = "0:8",
     angles: Annotated[str, typer.Option(help="Separation angles, e.g. 0.1,0.3,pi/4.")] = "0.1,0.3,0.8",
     kernel: Annotated[str, typer.Option(help="Kernel, where the table has one.")] = "ntk",
+    points: Annotated[str, typer.Option(help="Numbers of points, for non-degeneracy.")] = "10,100",
+    failure: Annotated[str, typer.Option(help="Failure probability, for non-degeneracy.")] = "1/10",
     digits: Annotated[int, typer.Option(min=2, max=60, help="Printed digits.")] = 8,
     form: Annotated[str, typer.Option("--format", help="latex, markdown, html, csv or json.")] = "markdown",
     as_json: AS_JSON = False,
@@ -187,7 +190,17 @@ def table(
     """
     from ntksym.tables import build, render
 
-    made = build(name, dims=dims, depths=depths, degrees=degrees, angles=angles, kernel=kernel, digits=digits)
+    made = build(
+        name,
+        dims=dims,
+        depths=depths,
+        degrees=degrees,
+        angles=angles,
+        kernel=kernel,
+        points=points,
+        failure=failure,
+        digits=digits,
+    )
     typer.echo(render(made, "json" if as_json else form), nl=False)
 
 

@@ -58,6 +58,8 @@ class Grid:
     kernel: str
     digits: int
     look_up: Callable[..., Cell] | None = None
+    points: tuple[int, ...] = ()
+    failure: str = "1/10"
 
 
 def _value(grid: Grid, name: str, **parameters: Any) -> Cell:
@@ -216,6 +218,13 @@ def _analyticity(grid: Grid) -> Table:
     return Table(f"analyticity-{kernel}", title, ("L", "r", "rho", "M"), tuple(rows), grid.digits, notes)
 
 
+def _non_degeneracy(grid: Grid) -> Table:
+    from ntksym.tables.non_degeneracy import non_degeneracy, rational_failure
+
+    failure = rational_failure(grid.failure)
+    return non_degeneracy([(n, d, failure) for n in grid.points for d in grid.dims], digits=grid.digits)
+
+
 BUILDERS: dict[str, Callable[[Grid], Table]] = {
     "hemisphere": _hemisphere,
     "funk-hecke": _funk_hecke,
@@ -225,6 +234,7 @@ BUILDERS: dict[str, Callable[[Grid], Table]] = {
     "cap-minorant": _cap_minorant,
     "hermite": _hermite,
     "analyticity": _analyticity,
+    "non-degeneracy": _non_degeneracy,
 }
 
 
@@ -236,6 +246,8 @@ def build(
     degrees: str = "0:8",
     angles: str = "0.1,0.3,0.8",
     kernel: str = "ntk",
+    points: str = "10,100",
+    failure: str = "1/10",
     digits: int = 8,
     look_up: Callable[..., Cell] | None = None,
 ) -> Table:
@@ -271,6 +283,8 @@ def build(
         kernel,
         digits,
         look_up,
+        tuple(integers(points, "points", 2)),
+        failure,
     )
     if len(grid.dims) * len(grid.depths) * len(grid.degrees) > MAX_CELLS:
         raise InputError("the ranges", f"they make more than {MAX_CELLS} cells", "ask for smaller ranges")

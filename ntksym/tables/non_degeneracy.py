@@ -1,4 +1,4 @@
-"""Explicit (lambda_0, delta, n)-non-degeneracy of uniform directions: largest cosine, lambda_0, width, for each n and d."""
+"""Explicit (lambda_0, delta, n)-non-degeneracy of uniform directions: largest cosine, lambda_0, width."""
 
 from __future__ import annotations
 
@@ -18,6 +18,17 @@ from ntksym.theorems.sphere import elementary_cosine, largest_cosine, levy_cosin
 SLIDES = CONVENTIONS["h-infinity"][0]
 NONE = "-"
 BITS = 192
+
+
+def rational_failure(text: str) -> Fraction:
+    """A failure probability in (0, 1) from text, exactly."""
+    try:
+        found = Fraction(text if len(text) < 60 else "")
+    except (ValueError, ZeroDivisionError):
+        found = Fraction(0)
+    if not 0 < found < 1:
+        raise InputError(f"--failure {text[:40]}", "a failure probability lies in (0, 1)", "give e.g. 1/10")
+    return found
 
 
 def _cell(x: Fraction, side: str) -> Cell:
@@ -71,7 +82,7 @@ def non_degeneracy(cases: Iterable[tuple[int, int, Fraction]], kernel: DotKernel
     Examples
     --------
     >>> print(non_degeneracy([(10, 10, Fraction(1, 10))], digits=5).texts()[0])
-    ['10', '10', '1/10', '0.81538', '0.86182', '1.3573', '-2.7215', '0.029077', '16', '0.014045', '4.1045e14']
+    ['10', '10', '1/10', '0.81538', '0.86182', '1.3573', '-2.7215', '0.029077', '15', '0.014045', '4.1045e14']
     """
     rows = []
     for n, d, failure in cases:
@@ -95,7 +106,7 @@ def non_degeneracy(cases: Iterable[tuple[int, int, Fraction]], kernel: DotKernel
             "from t^r",
             "closed form",
             "width",
-        ),  # fmt: skip
+        ),
         rows=tuple(rows),
         digits=digits,
         notes=(
