@@ -48,7 +48,8 @@ def _latex_rows(table: Table) -> list[str]:
             span = f"\\multicolumn{{{len(row)}}}{{@{{}}p{{0.98\\linewidth}}@{{}}}}"
             lines.append(f"{span}{{\\raggedright {words}}} \\\\")
         else:
-            lines.append(" & ".join(_latex_number(c) for c in row) + " \\\\")
+            cells = [_latex_number(c) for c in row]
+            lines.append(" & ".join(c.replace("/", "/\\allowbreak{}") if "$" not in c else c for c in cells) + " \\\\")
             lines += ["\\midrule"] if table.kind(number) == "main" else []
         muted = table.kind(number) == "muted"
     return lines

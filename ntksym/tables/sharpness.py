@@ -22,8 +22,8 @@ def shares(result: Mapping[str, Any]) -> Shares:
     --------
     >>> row = {"name": "a-1", "lower": "0.5", "probability": None}
     >>> found = shares({"lambda_min": {"lo": "0.99", "hi": "1"}, "theorems": [row]})
-    >>> print(found["a-1"].format(3))
-    [0.500, 0.506]
+    >>> print(found["a-1"].format(3))  # from 0.5/1 to 0.5/0.99
+    [0.5, 0.506]
     """
     lo, hi = (Fraction(result["lambda_min"][end]) for end in ("lo", "hi"))
     if lo <= 0:
