@@ -38,6 +38,7 @@ _HOMES = {
     "plot_sweep": "ntksym.tables.bounds_plot",
     "table": "ntksym.tables",
     "verify": "ntksym.claims.ledger",
+    "widths": "ntksym.tables.widths",
 }
 __all__ = ["__version__", *_HOMES]
 
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
     from ntksym.tables.plots import plot_minorant as plot_minorant
     from ntksym.tables.plots import plot_power_series as plot_power_series
     from ntksym.tables.plots import plot_spectrum as plot_spectrum
+    from ntksym.tables.widths import widths as widths
 
 
 def __getattr__(name: str) -> Any:

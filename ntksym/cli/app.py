@@ -13,6 +13,7 @@ from ntksym.cli.conditioning import conditioning
 from ntksym.cli.dynamics import dynamics
 from ntksym.cli.network import network
 from ntksym.cli.sweep import sweep
+from ntksym.cli.widths import widths
 from ntksym.errors import InputError
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app.command()(conditioning)
 app.command()(dynamics)
 app.command()(network)
 app.command()(sweep)
+app.command()(widths)
 AS_JSON = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 JOBS = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Number of worker processes.")]
 
