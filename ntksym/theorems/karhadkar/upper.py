@@ -37,19 +37,26 @@ from ntksym.theorems.theorem import Found, NotApplicable, Theorem
 FEW, LARGEST_EIGENVECTOR, LARGEST_DEEP_DEGREE, DIGITS = 12, 1000, 128, 12
 
 
-def _pair(facts: Facts) -> Found:
-    kernel, norms = facts.kernel, facts.data.norms2
-    found = []
+def _norm2(facts: Facts, i: int) -> arb:
+    return ball(facts.data.norms2[i]) if facts.kernel.homogeneity else arb(1)
+
+
+def block(facts: Facts, i: int, j: int) -> Fraction:
+    """An upper bound of the smaller eigenvalue of rows and columns i, j of K.
+
+    For [[a, c], [c, b]] that is (ab - c^2)/((a+b)/2 + (((a-b)/2)^2 + c^2)^(1/2)).
+    """
     with precision(BITS):
-        one = ball(kernel.at_one)
-        for i, j in (facts.closest_points, facts.closest_lines):
-            value = abs(kernel.ball_at(facts.pair(i, j)))
-            x, y = (ball(norms[i]), ball(norms[j])) if kernel.homogeneity else (arb(1), arb(1))
-            half, difference = one * (x + y) / 2, one * (x - y) / 2
-            root = (difference * difference + x * y * value * value).max(arb(0)).sqrt()
-            found.append((upper(x * y * (one - value) * (one + value) / (half + root)), upper(one - value), (i, j)))
-    whole, unit, rows = min(found)
-    return Found(upper=unit, whole_upper=whole, proof={"rows": f"{rows[0]}, {rows[1]}"})
+        one, value = ball(facts.kernel.at_one), facts.kernel.ball_at(facts.pair(i, j))
+        x, y = _norm2(facts, i), _norm2(facts, j)
+        half = one * (x - y) / 2
+        root = (half * half + x * y * value * value).max(arb(0)).sqrt()
+        return upper(x * y * (one - value) * (one + value) / (one * (x + y) / 2 + root))
+
+
+def _pair(facts: Facts) -> Found:
+    bound, (i, j) = min((block(facts, i, j), (i, j)) for i, j in {facts.closest_points, facts.closest_lines})
+    return Found(whole_upper=bound, proof={"rows": f"{i}, {j}"})
 
 
 def _closed(facts: Facts) -> Found:

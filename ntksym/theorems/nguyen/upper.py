@@ -27,11 +27,12 @@ from math import comb
 
 import numpy as np
 
-from ntksym.balls.arb import arb, ball, fmpz_mat, precision, upper
+from ntksym.balls.arb import fmpz_mat, precision, upper
 from ntksym.balls.matrices import Floats
 from ntksym.balls.rounding import down, gamma
 from ntksym.spectra.singular import Powers
 from ntksym.theorems.facts import BITS, Facts
+from ntksym.theorems.karhadkar.upper import block
 from ntksym.theorems.nguyen.source import PAPER, order_limit, series
 from ntksym.theorems.theorem import Found, NotApplicable, Theorem
 
@@ -44,23 +45,6 @@ RANK_WORK = 2 * 10**6
 def _diagonal(facts: Facts) -> Found:
     least = min(range(facts.n), key=lambda i: facts.data.norms2[i])
     return Found(whole_upper=facts.kernel.at_one * facts.least_norm2, proof={"row": str(least)})
-
-
-def _norm2(facts: Facts, i: int) -> arb:
-    return ball(facts.data.norms2[i]) if facts.kernel.homogeneity else arb(1)
-
-
-def block(facts: Facts, i: int, j: int) -> Fraction:
-    """An upper bound of the smaller eigenvalue of rows and columns i, j of K.
-
-    For [[a, c], [c, b]] that is (ab - c^2)/((a+b)/2 + (((a-b)/2)^2 + c^2)^(1/2)).
-    """
-    with precision(BITS):
-        one, c = ball(facts.kernel.at_one), facts.kernel.ball_at(facts.pair(i, j))
-        x, y = _norm2(facts, i), _norm2(facts, j)
-        half = one * (x - y) / 2
-        root = (half * half + x * y * c * c).sqrt()
-        return upper(x * y * (one - c) * (one + c) / (one * (x + y) / 2 + root))
 
 
 def relative_norms(facts: Facts) -> Floats:
@@ -144,7 +128,9 @@ def _staircase(facts: Facts) -> Found:
 
 
 def rayleigh(facts: Facts, W: Floats) -> Fraction:
-    """(C): an upper bound of lambda_min(K) from any float64 matrix W of n rows, not 0."""
+    """(C): an upper bound of lambda_min(K) from any float64 matrix W of n rows with entries of modulus at most 2."""
+    if not bool(np.all(np.abs(W) <= 2)):
+        raise ValueError("the entries of W are at most 2 in modulus: else underflow is not covered")
     unit, (n, m) = facts.unit_matrix, W.shape
     tiny = Fraction(n * (n + m), 2**1000)
     squares: list[Fraction] = [Fraction(v) for v in np.sum(W * W, axis=1).tolist()]
