@@ -24,13 +24,13 @@ from ntksym.errors import InputError
 
 CONSTANT = "training.residual"
 BITS = 40
-LEAST = Fraction(1, 2**400)  # smaller residuals are bounded from above only
+LEAST = Fraction(1, 2**400)  # smaller residuals are bounded by about this much
 
 
 def residual_certificate(training: Training, k: int, found: Enclosure) -> Certificate:
     """A certificate that a certified residual at step k lies in an interval, a little wider than `found`.
 
-    A residual below 2^-400 is bounded from above.
+    A residual below 2^-400 is bounded from above by about that much: the checker's precision is absolute.
 
     Raises
     ------
@@ -55,9 +55,9 @@ def residual_certificate(training: Training, k: int, found: Enclosure) -> Certif
     first = next(i for i, v in enumerate(mantissas) if v)
     exponent = log2(Fraction(float(y[first])) / mantissas[first])
     digest = hashlib.sha256(f"{data.n} 1 ".encode() + np.ascontiguousarray(y + 0.0, dtype="<f8").tobytes()).hexdigest()
-    high = dyadic(found.hi * (1 + Fraction(1, 2**BITS)), BITS + 8, up=True)
-    low = dyadic(found.lo * (1 - Fraction(1, 2**BITS)), BITS + 8, up=False)
     small = found.lo < LEAST
+    high = dyadic(max(found.hi, LEAST) * (1 + Fraction(1, 2**BITS)), BITS + 8, up=True)
+    low = dyadic(found.lo * (1 - Fraction(1, 2**BITS)), BITS + 8, up=False)
     parameters: dict[str, Any] = {
         **kernel_parameters(training.kernel, training.kernel.homogeneity),
         "n": data.n,

@@ -87,6 +87,13 @@ CONVENTIONS: dict[str, dict[str, str]] = {
         "value": "the smallest eigenvalue of the kernel matrix of any finite data set that contains the points",
         **_MATRIX,
     },
+    "training.residual": {
+        "value": "the Euclidean norm of (I - eta K)^k y: the residual after k steps of gradient descent from 0 on half "
+        "the squared error, with step size eta, for the labels y and the kernel matrix K of the points",
+        "labels": "n exact binary64 numbers, named by the SHA-256 of the text n, blank, 1, blank and their "
+        "little-endian binary64 forms with +0 for zero",
+        **_MATRIX,
+    },
 }
 
 _NO_WIDTH = "nothing about networks of finite width"
@@ -105,4 +112,5 @@ NOT_CLAIMED: dict[str, list[str]] = {
     "equation": ["nothing where a side is not defined", _NO_GIVEN],
     "lambda-min": [_NO_SHARP, _NO_WIDTH, "nothing for other points"],
     "lambda-min.superset": [_NO_SHARP, _NO_WIDTH, "nothing about which data sets contain the points"],
+    "training.residual": [_NO_WIDTH, "nothing for other points, labels, step sizes or steps"],
 }

@@ -40,6 +40,7 @@ from .limits import (
 )
 from .matrix import check_matrix
 from .reader import digest, fields, integer, number, parse, shown, text_of, working_bits
+from .residual import residual
 from .side import SideFiles, beside, none, read_file
 from .texts import CONVENTIONS, NOT_CLAIMED
 from .two_point import two_point
@@ -67,8 +68,9 @@ KINDS: dict[str, dict[str, tuple[str, ...]]] = {
     "identity": {"equation": ("=",)},
     "matrix_lower_bound": {"lambda-min": (">=",)},
     "matrix_upper_bound": {"lambda-min.superset": ("<=",)},
+    "residual": {"training.residual": _EVERY},
 }
-WITNESSED = ("min_over_family", "two_point", "cover", "matrix_lower_bound", "matrix_upper_bound")
+WITNESSED = ("min_over_family", "two_point", "cover", "matrix_lower_bound", "matrix_upper_bound", "residual")
 
 
 @dataclass(frozen=True)
@@ -248,6 +250,8 @@ def _check_claim(kind: str, constant: str, entries: list[Entry], witness: object
             verdict = _check_two_point(entry, rows[index])
         elif kind in ("matrix_lower_bound", "matrix_upper_bound"):
             verdict = check_matrix(kind, entry.parameters, rows[index], files, entry.bounds[0])
+        elif kind == "residual":
+            verdict = residual(entry.parameters, rows[index], entry.relation, entry.bounds)
         else:
             verdict = _check_enclosure(constant, entry, start)
         _fail(statement(constant, entry), verdict)

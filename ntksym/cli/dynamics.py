@@ -38,6 +38,9 @@ def dynamics(
     accuracy: Annotated[str, typer.Option(help="Epsilon in the papers' widths.")] = "1/10",
     form: Annotated[str, typer.Option("--format", help="text, latex, markdown, html, csv or json.")] = "text",
     out: Annotated[Path | None, typer.Option(help="Write the table there instead of printing it.")] = None,
+    certificates: Annotated[
+        Path | None, typer.Option(help="Folder for certificates; `ntksym check` re-checks them.")
+    ] = None,
     plot: Annotated[Path | None, typer.Option(help="Also draw it: a .png, .pdf or .svg file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
@@ -46,6 +49,8 @@ def dynamics(
     Examples
     --------
     `ntksym dynamics @wine @signs --steps 10000000`
+
+    `ntksym dynamics @iris:rows=40,unique=true @signs --certificates out && ntksym check out`
 
     `ntksym dynamics X.npy y.npy --eta 1/2 --steps 1000 --kernel ntk --depth 3 --json`
 
@@ -77,6 +82,8 @@ def dynamics(
             accuracy=rational("--accuracy", accuracy),
             progress=tell,
         )
+    if certificates is not None:
+        report.write_certificates(certificates)
     if plot is not None:
         report.plot().save(plot)
     if as_json:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ntksym.balls.enclosure import Enclosure, round_decimal
+from ntksym.certificates.format import Certificate
+from ntksym.certificates.matrix import matrix_certificates
+from ntksym.certificates.residual import residual_certificate
+from ntksym.checker.residual import MAX_ROWS
 from ntksym.data import Dataset, dataset
 from ntksym.dynamics.labels import Labels
 from ntksym.dynamics.labels import labels as read_labels
@@ -131,6 +136,25 @@ class DynamicsReport:
             texts.append(f"Networks: Monte Carlo, seed {', '.join(sorted({str(r.seed) for r in self.runs}))}.")
         texts += [f"{training.data.name}: {text}." for text in training.data.notes]
         return (*texts, *(f"Assumed: {text}." for text in found.smallest.assumptions))
+
+    def certificates(self, count: int = 6) -> dict[str, Certificate]:
+        """Certificates by name: lambda_min from both sides; up to 128 points, the residual at a few steps.
+
+        The checker recomputes each residual by powering in integers, without eigenvalues.
+        """
+        found, training = self.prediction, self.prediction.training
+        low, high = matrix_certificates(training.data, training.kernel, found.smallest.lo, found.smallest.hi)
+        named = {"lambda-min.upper": high} if low is None else {"lambda-min.lower": low, "lambda-min.upper": high}
+        if training.data.n <= MAX_ROWS:
+            every = max(1, (len(found.steps) - 1) // (count - 1))
+            for k, x in list(zip(found.steps, found.curve, strict=True))[::-every]:
+                named[f"residual-{k}"] = residual_certificate(training, k, x)
+        return named
+
+    def write_certificates(self, folder: Path, count: int = 6) -> list[Path]:
+        """Write them into a folder; ``ntksym check FOLDER`` re-checks them."""
+        folder.mkdir(parents=True, exist_ok=True)
+        return [c.write(folder / f"{name}.cert.json") for name, c in self.certificates(count).items()]
 
     def plot(self) -> Plot:
         """The certified curve, simulations beside it."""

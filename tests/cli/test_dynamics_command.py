@@ -39,6 +39,13 @@ def test_simulations_stand_beside_the_prediction_and_the_plot_has_the_same_bytes
     assert pictures[0] == pictures[1]
 
 
+def test_certificates_are_written_and_the_checker_accepts_them(run: Any, tmp_path: Path) -> None:
+    code, _, _ = run("dynamics", DATA, RULE, "--steps", "300", "--certificates", str(tmp_path / "out"), "--json")
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert code == 0 and "residual-300.cert.json" in names and "lambda-min.lower.cert.json" in names
+    assert run("check", str(tmp_path / "out"), "--quiet")[0] == 0
+
+
 @pytest.mark.parametrize("kernel", ["ntk", "kappa1", "shallow"])
 def test_any_kernel_has_a_curve_but_no_widths(run: Any, kernel: str) -> None:
     code, out, _ = run("dynamics", DATA, RULE, "--kernel", kernel, "--depth", "3", "--steps", "5", "--json")
