@@ -163,6 +163,26 @@ def two_point(
     return _certificate("two_point", "two-point", entries, witness, provenance)
 
 
+def configuration_upper(
+    rows: Iterable[tuple[Parameters, Number, Mapping[str, Any]]],
+    provenance: Mapping[str, Any] | None = None,
+) -> Certificate:
+    """Certify ``configuration-upper(...) <= bound`` for rows ``(parameters, bound, set_witness(...))``."""
+    rows = list(rows)
+    entries = [_entry(parameters, "<=", bound) for parameters, bound, _ in rows]
+    return _certificate(
+        "configuration_upper", "configuration-upper", entries, [dict(row) for _, _, row in rows], provenance
+    )
+
+
+def set_witness(
+    points: Iterable[Iterable[int]], weights: Iterable[int], symmetry: int = 0, alternating: bool = False
+) -> dict[str, Any]:
+    """Return a set of directions and a vector on it: one integer point and one weight for each orbit."""
+    rows = [" ".join(map(str, row)) for row in (*points, weights)]
+    return {"symmetry": symmetry, "character": "alternating" if alternating else "plain", "rows": rows}
+
+
 def inequality(
     box: Iterable[tuple[str, Number, Number]],
     expression: Tree,

@@ -41,6 +41,8 @@ def certificate(values: ConstantValue | Sequence[ConstantValue]) -> Certificate:
         return build.cap_minorant([_minorant_row(v) for v in rows], provenance)
     if name == "two-point":
         return build.two_point([_two_point_row(v) for v in rows], provenance)
+    if name == "configuration-upper":
+        return build.configuration_upper([_configuration_row(v) for v in rows], provenance)
     if name.startswith("decay."):
         return build.decay(name.removeprefix("decay."), [_decay_row(v) for v in rows], provenance)
     if name == "power-series.tail":
@@ -145,6 +147,14 @@ def _two_point_row(v: ConstantValue) -> tuple[Mapping[str, int | str], Fraction,
     witness = v.details["witness"]
     parameters = {"sided": "projective", "n": "any", **_parameters(v)}
     return parameters, witness.bound, {"p": witness.p, "b": witness.b, "e": witness.e}
+
+
+def _configuration_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, dict[str, Any]]:
+    found = v.details["configuration"]
+    points, m = found.configuration.points.integer_rows, found.configuration.symmetry
+    witness = build.set_witness(points, found.weights, m, found.alternating)
+    parameters = {"sided": "projective", **_parameters(v)}
+    return parameters, build.dyadic(v.enclosure.hi, _bits(v), up=True), witness
 
 
 def _decay_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, int, int]:

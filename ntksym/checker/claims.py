@@ -11,7 +11,7 @@ from .caps import Angle, angle_interval, cap_measure, indicator
 from .exact import Root, Term, funk_hecke, harmonics_dimension, hemisphere, hermite, power_series, rational_root
 from .intervals import Interval, pi
 from .kernels import evaluate
-from .limits import MAX_DEGREE, MAX_DEPTH_L, MAX_DIMENSION, MAX_TERMS, InvalidError, UndecidedError
+from .limits import MAX_DEGREE, MAX_DEPTH_L, MAX_DIMENSION, MAX_LAYERS, MAX_TERMS, InvalidError, UndecidedError
 from .quadrature import eigenvalues
 from .reader import fields, integer, number, shown, text_of
 from .series import at_zero
@@ -76,8 +76,14 @@ READERS: dict[str, dict[str, Callable[[object], Any]]] = {
         "sided": _choice("projective", "one"),
         "n": lambda value: 0 if value == "any" else integer(value, "n", 2, 10**9),
     },
+    "configuration-upper": {
+        "kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"),
+        "d": _D,
+        "angle": read_angle,
+        "sided": _choice("projective", "one"),
+    },
 }
-LIMITS_FROM_TWO = ("decay.low", "decay.high", "cap-minorant", "two-point")
+LIMITS_FROM_TWO = ("decay.low", "decay.high", "cap-minorant", "two-point", "configuration-upper")
 
 
 def read_parameters(constant: str, tree: object) -> Parameters:
@@ -88,7 +94,7 @@ def read_parameters(constant: str, tree: object) -> Parameters:
     kernel = tree.get("kernel", tree.get("name")) if "kernel" in readers or "name" in readers else None
     if kernel in ("sigma", "ntk"):
         least = 2 if constant in LIMITS_FROM_TWO else int(kernel == "ntk")
-        readers["L"] = _count("L", least, MAX_DEPTH_L)
+        readers["L"] = _count("L", least, MAX_LAYERS if constant == "configuration-upper" else MAX_DEPTH_L)
     fields(tree, "parameters", tuple(readers))
     return {name: read(tree[name]) for name, read in readers.items()}
 

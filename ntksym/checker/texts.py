@@ -71,6 +71,12 @@ CONVENTIONS: dict[str, dict[str, str]] = {
         "kernels": _KERNELS,
         "names": _NAMES,
     },
+    "configuration-upper": {
+        "value": "infimum of the smallest eigenvalue of (K(<x_i,x_j>))_ij over all finite sets of unit vectors x_i in "
+        "R^d with angle(x_i,x_j) >= angle for i != j and, if sided = projective, angle(x_i,-x_j) >= angle",
+        "kernels": _KERNELS,
+        "names": _NAMES,
+    },
     "inequality": {"value": "an inequality for all points of a box", "kernels": _KERNELS},
     "inequality.algebraic": {
         "value": "an inequality for all points of a box at which it is defined",
@@ -107,6 +113,7 @@ NOT_CLAIMED: dict[str, list[str]] = {
     "decay.high": [_NO_SHARP, _NO_OTHER, "nothing about k = 0"],
     "cap-minorant": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for data with two lines closer than the angle"],
     "two-point": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for data that are closer than the angle"],
+    "configuration-upper": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for a given data set or number of points"],
     "inequality": ["nothing outside the box", _NO_SHARP],
     "inequality.algebraic": ["nothing outside the box", _NO_SHARP, _NO_GIVEN],
     "equation": ["nothing where a side is not defined", _NO_GIVEN],

@@ -24,6 +24,7 @@ from .claims import (
     statement,
     within,
 )
+from .configurations import configuration_upper
 from .cover import cover, read_given
 from .exact import Root
 from .expressions import Writer, name_of, read_box
@@ -64,13 +65,22 @@ KINDS: dict[str, dict[str, tuple[str, ...]]] = {
     "series_tail": {"power-series.tail": _EVERY},
     "min_over_family": {"cap-minorant": (">=",), "decay.low": (">=",), "decay.high": ("<=",)},
     "two_point": {"two-point": (">=",)},
+    "configuration_upper": {"configuration-upper": ("<=",)},
     "cover": {name: (">=", ">", "<=", "<") for name in ("inequality", "inequality.algebraic")},
     "identity": {"equation": ("=",)},
     "matrix_lower_bound": {"lambda-min": (">=",)},
     "matrix_upper_bound": {"lambda-min.superset": ("<=",)},
     "residual": {"training.residual": _EVERY},
 }
-WITNESSED = ("min_over_family", "two_point", "cover", "matrix_lower_bound", "matrix_upper_bound", "residual")
+WITNESSED = (
+    "min_over_family",
+    "two_point",
+    "configuration_upper",
+    "cover",
+    "matrix_lower_bound",
+    "matrix_upper_bound",
+    "residual",
+)
 
 
 @dataclass(frozen=True)
@@ -248,6 +258,8 @@ def _check_claim(kind: str, constant: str, entries: list[Entry], witness: object
             verdict = _check_family(constant, entry, rows[index])
         elif kind == "two_point":
             verdict = _check_two_point(entry, rows[index])
+        elif kind == "configuration_upper":
+            verdict = configuration_upper(entry.parameters, rows[index], entry.bounds[0])
         elif kind in ("matrix_lower_bound", "matrix_upper_bound"):
             verdict = check_matrix(kind, entry.parameters, rows[index], files, entry.bounds[0])
         elif kind == "residual":

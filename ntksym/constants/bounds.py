@@ -32,6 +32,16 @@ def _two_point(digits: int, kernel: str, d: int, L: int | None, angle: ExactReal
     return Found(enclosure, f"linear programme up to degree {len(witness.p) - 1}", None, {"witness": witness})
 
 
+def _configuration_upper(digits: int, kernel: str, d: int, L: int | None, angle: ExactReal, sided: str) -> Found:
+    from ntksym.spectra.configurations import configuration_upper
+    from ntksym.spectra.two_point import Problem
+
+    depth = _depth(kernel, L, kernel == "ntk")
+    found = configuration_upper(Problem(kernel, d, 2 if depth is None else depth, angle, sided), digits + 3)
+    method = f"Rayleigh quotient on {found.configuration.n} points: {found.configuration.name}"
+    return Found(found.quotient, method, None, {"configuration": found})
+
+
 BOUNDS = (
     Constant(
         "cap-minorant",
@@ -66,5 +76,22 @@ BOUNDS = (
         "two_point",
         optional={"L": None, "sided": "projective", "n": None},
         side="lower",
+    ),
+    Constant(
+        "configuration-upper",
+        (
+            choice("kernel", ("kappa0", "tkappa0", "kappa1", "ntk"), "kernel"),
+            DIMENSION,
+            integer("L", 2, "the depth L", "3", high=64),
+            SEPARATION,
+            choice("sided", ("projective", "one"), "separation (of lines, or of points)"),
+        ),
+        "lambda_min(K(x_i . x_j)) <= hi for some set of unit vectors separated by the angle: no lower bound is above",
+        "\\lambda_{{\\mathrm{{conf}}}}({kernel}, {d}, {angle})",
+        "ntksym/spectra/configurations.py; Ritz, Horn and Johnson Theorem 4.2.2",
+        _configuration_upper,
+        "configuration_upper",
+        optional={"L": None, "sided": "projective"},
+        side="upper",
     ),
 )

@@ -3,6 +3,8 @@
 import json
 from fractions import Fraction
 
+import numpy as np
+
 from ntksym.balls.exact import ExactReal
 from ntksym.certificates import build
 from ntksym.checker import caps, check, claims
@@ -37,6 +39,22 @@ def two_point_row(kernel, d, angle, L=None, n=None, sided="projective"):
     witness, bound = find(Problem(kernel, d, L or 2, ExactReal.parse(angle), sided, n), D=7)
     parameters = {"kernel": kernel, "d": d, "angle": angle, "sided": sided, "n": n or "any"}
     return parameters | ({} if L is None else {"L": L}), bound, {"p": witness.p, "b": witness.b, "e": witness.e}
+
+
+def configuration_row(kernel, d, angle, points, weights, symmetry=0, alternating=False, L=None, sided="projective"):
+    """Return a row for build.configuration_upper: the quotient of the weights on the points, rounded up."""
+    from ntksym.balls.arb import precision, upper
+    from ntksym.data import Dataset
+    from ntksym.spectra.configurations import dot_kernel
+    from ntksym.spectra.orbits import Configuration
+
+    exact = ExactReal(Fraction(angle.removesuffix("*pi")), angle.endswith("*pi"))
+    problem = Problem(kernel, d, L or 2, exact, sided)
+    chosen = Configuration("sample", Dataset(np.array(points, dtype=np.float64)), symmetry)
+    with precision(100):
+        bound = build.dyadic(upper(chosen.quotient(weights, dot_kernel(problem), alternating)), 50, up=True)
+    parameters = {"kernel": kernel, "d": d, "angle": angle, "sided": sided} | ({} if L is None else {"L": L})
+    return parameters, bound, build.set_witness(points, weights, symmetry, alternating)
 
 
 def decay_row(side, d, L, parity, k0, M):
@@ -85,6 +103,12 @@ def samples():
         "cap-kappa1": build.cap_minorant([cap_row("kappa1", 3, "3/10", 40)]),
         "cap-ntk": build.cap_minorant([cap_row("ntk", 3, "1/8*pi", 60, 50, 8, L=3, radius="1/16*pi")]),
         "two-point": build.two_point([two_point_row("kappa0", 3, "4/5")]),
+        "configuration": build.configuration_upper(
+            [configuration_row("kappa0", 3, "1", [[2, 2, 3]], [1], 2, True)], provenance
+        ),
+        "configuration-deep": build.configuration_upper(
+            [configuration_row("ntk", 3, "1/3*pi", [[1, 0, 0], [1, 2, 2], [-3, -1, 1]], [3, -2, 1], L=3, sided="one")]
+        ),
         "two-point-deep": build.two_point([two_point_row("ntk", 3, "13/10", L=3, n=3)]),
         "decay": build.decay("low", [decay_row("low", 3, 3, "even", 50, 8)]),
         "decay-high": build.decay("high", [decay_row("high", 3, 3, "odd", 50, 8)]),

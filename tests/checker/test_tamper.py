@@ -15,6 +15,7 @@ from ntksym.checker.reader import number
 NAMES = (
     "exact", "hermite", "closed", "funk-hecke", "kernel", "cap", "measure", "series", "tail",
     "cap-kappa0", "cap-kappa1", "cap-ntk", "two-point", "two-point-deep", "decay", "decay-high", "cover", "cover-2d",
+    "configuration", "configuration-deep",
     "cover-rational", "cover-given", "identity", "identity-given", "identity-functions",
 )  # fmt: skip
 
@@ -39,6 +40,7 @@ STILL_TRUE = {
     ("two-point-deep", "d"): "recomputed for d = 4: three points span three dimensions at most",
     ("two-point-deep", "L"): "recomputed for L = 4, whose coefficients are larger",
     ("two-point-deep", "n"): "a set of two points is no worse than one of three",
+    ("configuration-deep", "L"): "recomputed for L = 2, where the quotient is smaller",
     ("decay", "d"): "recomputed for d = 4, where C_+ is larger",
     ("decay", "L"): "recomputed for L = 4, where C_+ is larger",
     ("decay-high", "d"): "recomputed for d = 2, where the supremum is smaller",
@@ -166,6 +168,8 @@ def test_a_larger_bound_of_each_lower_constant_is_rejected(samples):
         "cap-ntk",
         "two-point",
         "two-point-deep",
+        "configuration",
+        "configuration-deep",
         "decay",
         "decay-high",
     ):
@@ -184,6 +188,8 @@ def test_exchanged_witnesses_prove_nothing_false(samples):
         "cap-ntk",
         "two-point",
         "two-point-deep",
+        "configuration",
+        "configuration-deep",
         "decay",
         "cover",
         "cover-2d",

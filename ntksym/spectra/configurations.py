@@ -1,0 +1,117 @@
+r"""Upper constants: a certified Rayleigh quotient on an explicit configuration of the wanted separation.
+
+For a kernel K, a dimension and an angle, c = inf lambda_min(K(x_i . x_j)) over all finite sets of unit vectors with
+that separation is at most v'Kv/v'v for any one such set and any v (Ritz); a set that is separated by more serves too.
+The candidates (:mod:`ntksym.spectra.candidates`) are ranked in floats; the best one whose separation is proved exactly
+gives the constant, by balls.
+
+SOURCE: our note on minorants, section 3; Horn and Johnson, Theorem 4.2.2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from ntksym.balls.enclosure import Enclosure
+from ntksym.errors import InputError, UndecidedError
+from ntksym.kernels.dot_product import DotKernel
+from ntksym.kernels.refine import refine
+from ntksym.spectra.candidates import Candidate, ranked
+from ntksym.spectra.orbits import Configuration
+from ntksym.spectra.two_point import Problem
+
+WEIGHT_BITS = 30
+FAMILIES: dict[str, DotKernel] = {
+    "kappa0": DotKernel("slope", 1),
+    "tkappa0": DotKernel("tkappa0", 1),
+    "kappa1": DotKernel("sigma", 1),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class ConfigurationUpper:
+    """inf lambda_min <= v'Kv/v'v, for a configuration whose separation is proved.
+
+    Parameters
+    ----------
+    problem
+        The kernel, the dimension and the separation.
+    configuration, weights, alternating
+        The set, and v on its orbits.
+    quotient
+        An enclosure of v'Kv/v'v; its upper end is the constant.
+    """
+
+    problem: Problem
+    configuration: Configuration
+    weights: tuple[int, ...]
+    alternating: bool
+    quotient: Enclosure
+
+    @property
+    def hi(self) -> Fraction:
+        """The certified upper constant."""
+        return self.quotient.hi
+
+
+def dot_kernel(problem: Problem) -> DotKernel:
+    """The problem's kernel as one between rows of data."""
+    return FAMILIES[problem.kernel] if problem.kernel in FAMILIES else DotKernel("ntk", problem.L)
+
+
+def configuration_upper(problem: Problem, digits: int = 10) -> ConfigurationUpper:
+    """The best certified upper constant that the configurations give.
+
+    Parameters
+    ----------
+    problem
+        Kernel, dimension and separation; for any number of points.
+    digits
+        The relative width of the enclosure of the Rayleigh quotient is at most 10^-digits.
+
+    Raises
+    ------
+    InputError
+        If the problem is about a given number of points.
+    UndecidedError
+        If no candidate's separation could be proved.
+
+    Examples
+    --------
+    >>> from ntksym.balls.exact import ExactReal
+    >>> found = configuration_upper(Problem("kappa0", 2, 2, ExactReal.parse("0.35")))
+    >>> found.configuration.name, f"{float(found.hi):.4f}"
+    ('arc of 8 points', '0.0579')
+    """
+    if problem.n is not None:
+        raise InputError(f"n={problem.n}", "configurations bound the infimum over all numbers of points", "leave n out")
+    for found in ranked(problem):
+        try:
+            return certified(problem, found, digits)
+        except UndecidedError:
+            continue
+    raise UndecidedError(f"no configuration of d={problem.d} is certainly separated by {problem.angle}")
+
+
+def certified(problem: Problem, found: Candidate, digits: int = 10) -> ConfigurationUpper:
+    """The Rayleigh quotient of a vector, rounded to integers, on a set whose separation is proved here.
+
+    Raises
+    ------
+    UndecidedError
+        If the separation is not certain, or the quotient is not resolved.
+    """
+    configuration, top = found.make(), float(np.abs(found.vector).max())
+    if configuration.points.d != problem.d or not configuration.separated(problem.angle, problem.sided):
+        raise UndecidedError(f"{configuration.name}: the separation by {problem.angle} in R^{problem.d} is not certain")
+    weights = tuple(round(Fraction(float(w)) / Fraction(top) * 2**WEIGHT_BITS) for w in found.vector)
+    kernel = dot_kernel(problem)
+    quotient = refine(
+        lambda: configuration.quotient(weights, kernel, found.alternating), digits, what=configuration.name
+    )
+    if quotient.lo < 0:
+        raise ArithmeticError(f"{configuration.name}: a positive semidefinite matrix has the quotient {quotient}")
+    return ConfigurationUpper(problem, configuration, weights, found.alternating, quotient)
