@@ -36,6 +36,7 @@ from ntksym.balls.matrices import Floats
 from ntksym.errors import UndecidedError
 
 WELL_CONDITIONED = 2**17
+NOTHING = -(2**20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +167,17 @@ def smallest(matrix: arb_mat) -> Ends:
     >>> bool(ends.lo <= 1 <= ends.hi), bool(ends.hi - ends.lo < Fraction(1, 10**9))
     (True, True)
     """
-    if not all(is_finite(v) for v in matrix.entries()):
+    entries = matrix.entries()
+    if not all(is_finite(v) for v in entries):
         raise UndecidedError("a kernel entry is not finite at this precision")
-    n = matrix.nrows()
-    for shift in _shifts(matrix):
-        ends = _smallest(matrix + multiple(n, ball(shift)) if shift else matrix)
+    n, size = matrix.nrows(), max(log2_size(v) for v in entries)
+    size = 0 if size == NOTHING else size
+    scaled = matrix * arb((1, -size))  # into the range of float64
+    for shift in _shifts(scaled):
+        ends = _smallest(scaled + multiple(n, ball(shift)) if shift else scaled)
         if ends is not None:
-            return Ends(ends.lo - shift, ends.hi - shift)
+            factor = Fraction(2) ** size
+            return Ends(factor * (ends.lo - shift), factor * (ends.hi - shift))
     raise UndecidedError("no lower bound of the smallest eigenvalue could be proved at this precision")
 
 
@@ -184,7 +189,7 @@ def _shifts(matrix: arb_mat) -> Iterator[Fraction]:
         yield from (2 * abs(Fraction(float(values[0]))), 2 * size)
         return
     yield Fraction(0)
-    shift = max(upper(v.rad()) for v in matrix.entries()) * n + (size or 1) / 2 ** bits()
+    shift = max(upper(v.rad()) for v in matrix.entries()) * n + (size or Fraction(1)) / 2 ** bits()
     while shift < 2 * size:
         yield shift
         shift *= 2**12
@@ -213,6 +218,6 @@ def _smallest(A: arb_mat) -> Ends | None:
 
 
 def log2_size(value: arb) -> int:
-    """The e with 2^(e-1) <= |midpoint| < 2^e; very small for 0."""
+    """The e with 2^(e-1) <= |midpoint| < 2^e; ``NOTHING`` for 0."""
     mantissa, exponent = value.mid().man_exp()
-    return int(mantissa).bit_length() + int(exponent) if int(mantissa) else -(2**20)
+    return int(mantissa).bit_length() + int(exponent) if int(mantissa) else NOTHING

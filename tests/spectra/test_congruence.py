@@ -34,6 +34,7 @@ def test_singular_and_indefinite_matrices_get_a_lower_bound_below_them():
     for entries, exact in (([1, 1, 1, 1], 0), ([1, 2, 2, 1], -1), ([0, 0, 0, 0], 0), ([-1, 0, 0, -5], -5)):
         with precision(128):
             found = smallest(arb_mat(2, 2, entries))
+        assert isinstance(found.lo, Fraction) and isinstance(found.hi, Fraction)
         assert found.lo <= exact <= found.hi
         assert found.hi - found.lo < Fraction(1, 10**12)
         assert exact == -5 or found.lo < exact or exact < 0
@@ -58,3 +59,15 @@ def test_dominance_is_strict_and_by_rows():
 def test_entries_that_are_not_finite_are_undecided():
     with pytest.raises(UndecidedError):
         smallest(arb_mat([[arb(1), arb.nan()], [arb.nan(), arb(1)]]))
+
+
+@pytest.mark.parametrize("power", [-5000, 0, 5000])
+def test_entries_beyond_float64_are_scaled(power):
+    """2^power [[2, 1], [1, 2]] and diag(2^power, 3): the smallest eigenvalues 2^power and min(2^power, 3)."""
+    unit = Fraction(2) ** power
+    with precision(128):
+        scale = arb((1, power))
+        found = smallest(arb_mat([[2 * scale, scale], [scale, 2 * scale]]))
+        assert found.lo <= unit <= found.hi and found.hi - found.lo < unit / 10**9
+        spread = smallest(arb_mat([[scale, arb(0)], [arb(0), arb(3)]]))
+        assert spread.lo <= min(unit, 3) <= spread.hi and spread.hi - spread.lo < spread.hi / 10**9
