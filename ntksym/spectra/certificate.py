@@ -54,12 +54,12 @@ def enclose(matrix: VerifiedMatrix, tell: Progress, *, products_only: bool = Fal
     products_only
         Rest on BLAS products alone (the residual variant) and not on LAPACK's factorisation.
     """
-    tell("measuring the matrix", 0.0)
+    tell("measuring the matrix", 0.1)
     size = survey(matrix)
     known, certify = None, cholesky.by_residual if products_only else cholesky.by_factor
     assumptions = ASSUMPTIONS if products_only else (*ASSUMPTIONS, CHOLESKY)
     for count in COUNTS:
-        tell(f"searching for {min(count, matrix.n)} low eigenvectors", 0.1)
+        tell(f"searching for {min(count, matrix.n)} low eigenvectors", 0.15)
         values, raw, residuals = low_eigenpairs(matrix.mid, count)
         m, width = gap(values, residuals)
         if not width > MARGIN * float(_expected_loss(size, matrix.n)):

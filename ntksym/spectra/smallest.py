@@ -167,7 +167,7 @@ def _enclosures(
     """Better and better enclosures."""
     tell("kernel matrix", 0.0)
     try:
-        matrix = gram(data, kernel, unit=unit)
+        matrix = gram(data, kernel, unit=unit, progress=lambda done: tell("kernel matrix", done / 10))
         result, found = _in_float64(matrix, tell, products_only=False)
     except UndecidedError:
         matrix, found = None, None

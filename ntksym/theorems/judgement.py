@@ -64,13 +64,12 @@ def judge(
     (True, True)
     """
     tell = progress or (lambda stage, done: None)
-    tell("smallest eigenvalue", 0.0)
-    truth = lambda_min(data, kernel)
+    truth = lambda_min(data, kernel, progress=lambda stage, done: tell(f"smallest eigenvalue: {stage}", done / 2))
     facts, wanted = Facts(data, kernel, setting), set(only or ())
     chosen = [t for t in theorems() if not wanted or t.name in wanted]
     found = []
     for done, theorem in enumerate(chosen):
-        tell(theorem.name, done / len(chosen))
+        tell(theorem.name, 0.5 + done / len(chosen) / 2)
         found.append(theorem.apply(facts))
     tell("done", 1.0)
     return Judgement(data, kernel, truth, tuple(found))
