@@ -46,10 +46,15 @@ def plot_bounds(report: BoundsReport) -> Plot:
             "0" if report.lambda_min.structural else "0 or more"
         )
         axes.set_xlabel("smallest eigenvalue; numbers: bound over certified value" if truth > 0 else zero)
-        axes.set_title(f"{data.name}: $n = {data.n}$, $d = {data.d}$, ${kernel.latex}$", loc="left")
+        axes.set_title(f"{data.name}: $n = {data.n}$, $d = {data.d}$, ${_symbol(kernel.latex)}$", loc="left")
         axes.legend(loc="lower right" if truth > 0 else "upper left")
         figure.set_layout_engine("constrained", w_pad=0.12, h_pad=0.1)
         return figure.settled()
+
+
+def _symbol(latex: str) -> str:
+    """A kernel's symbol in the LaTeX that matplotlib knows."""
+    return latex.replace("\\tfrac", "\\frac")
 
 
 def _ladder(axes: Any, values: Sequence[Fraction], start: int, truth: float, side: str) -> None:

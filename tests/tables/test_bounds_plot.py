@@ -33,6 +33,12 @@ def test_a_report_is_drawn_with_each_positive_bound_at_its_value(reports: list[A
     assert axes.lines[0].get_xdata()[0] == float(report.lambda_min.lo)
 
 
+@pytest.mark.parametrize("kernel", ["shallow", "h-infinity", "sigma-dot", "features", "tkappa0", "sigma"])
+def test_the_title_of_every_convention_can_be_drawn(kernel: str) -> None:
+    report = ntksym.bounds([[1, 0], [0, 1]], 2, kernel, only=["karhadkar-pair"])
+    assert report.plot()._repr_png_().startswith(b"\x89PNG")
+
+
 def test_a_sweep_is_drawn_in_order_from_reports_or_from_their_json(reports: list[Any]) -> None:
     for given in (reports, [json.loads(json.dumps(r.as_json())) for r in reports]):
         curves = {line.get_label(): line for line in ntksym.plot_sweep(given).axes[0].lines}
