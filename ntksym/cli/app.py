@@ -168,7 +168,7 @@ def table(
         str,
         typer.Argument(
             help="hemisphere, funk-hecke, power-series, tails, decay, cap-minorant, hermite, analyticity, "
-            "non-degeneracy."
+            "label-norms or non-degeneracy."
         ),
     ],
     dims: Annotated[str, typer.Option(help="Dimensions, e.g. 3:6 or 2,3,10.")] = "3:6",

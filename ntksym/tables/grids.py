@@ -225,6 +225,14 @@ def _non_degeneracy(grid: Grid) -> Table:
     return non_degeneracy([(n, d, failure) for n in grid.points for d in grid.dims], digits=grid.digits)
 
 
+def _label_norms(grid: Grid) -> Table:
+    from ntksym.kernels.dot_product import parse_kernel
+    from ntksym.tables.label_norms import label_norms
+
+    kernel = parse_kernel(grid.kernel, grid.depths[0])
+    return label_norms(grid.dims, [p for p in grid.degrees if p], kernel, digits=grid.digits)
+
+
 BUILDERS: dict[str, Callable[[Grid], Table]] = {
     "hemisphere": _hemisphere,
     "funk-hecke": _funk_hecke,
@@ -234,6 +242,7 @@ BUILDERS: dict[str, Callable[[Grid], Table]] = {
     "cap-minorant": _cap_minorant,
     "hermite": _hermite,
     "analyticity": _analyticity,
+    "label-norms": _label_norms,
     "non-degeneracy": _non_degeneracy,
 }
 
