@@ -1,8 +1,8 @@
 """The dispersion kernel: the Funk-Hecke transform of sinh z/(cosh z - t), which turns jumps into eigenvalues.
 
 Definition.  E_k(z) = mu_k[sinh z/(cosh z - t)], with b = coth(z/2), so that e^(-z) = (b-1)/(b+1).  It is known on the
-circle, positive for real z in every dimension, bounded on the ellipse Re z = tau in every dimension, and its
-moments are the eigenvalues of (1-t)^(m+1/2).
+circle, steps from d to d + 2, and is positive for real z in every dimension.  kernel_on_ellipse.py bounds it for
+complex z, tail_expansion.py turns it into eigenvalues.
 """
 
 import mpmath as mp
@@ -13,33 +13,25 @@ from sympy import (
     Eq,
     Function,
     Ge,
-    Integer,
     Integral,
     Interval,
     Lambda,
-    Le,
     Range,
     Rational,
     Symbol,
     acos,
     cos,
-    gamma,
-    hyper,
     oo,
     pi,
     sin,
-    sqrt,
 )
 
 from ntksym.claims import (
     Antiderivative,
     ByInduction,
-    Cited,
     Combination,
     Derivation,
-    Identity,
     Induction,
-    Positive,
     PositiveIntegrand,
     UnderIntegral,
 )
@@ -275,122 +267,4 @@ dispersion_positive = positive.claim(
     proof=Combination([(resolvent_positive.at({n: 1, y: difference / 2}), b)], using=[dispersion_resolvent]),
     where={**SPHERE, **RESOLVENT},
     numeric=lambda d, k, b: _zonal(lambda t: 2 * b / (b**2 + 1 - (b**2 - 1) * t), d, k),
-)
-
-# --- its size on an ellipse ----------------------------------------------------------------------
-
-q = Symbol("q", positive=True)
-j = Symbol("j", integer=True, nonnegative=True)
-h = Symbol("h", real=True)
-INSIDE = {q: Interval.open(0, 1)}
-cosh_, sinh_ = (q + 1 / q) / 2, (1 / q - q) / 2
-
-
-def size(d, k):
-    """S_k (1+q^2) in even dimensions, S_k (1-q^2) sqrt(1+q^2) in odd ones, where |E_k| <= S_k on the ellipse."""
-    return (1 + q**2) ** (d / 2) * q**k * gamma(d / 2) * gamma(k + 1) / gamma(k + d / 2)
-
-
-ellipse = Derivation(
-    "The dispersion kernel on an ellipse",
-    source="derived here; Lemma 1 (4) of the note on certified tails",
-    intro="z = tau + ip with q = e^(-tau) < 1: cosh z runs over the ellipse with foci -1 and 1 through cosh tau.",
-)
-
-sinh_modulus = ellipse.claim(
-    "sinh_modulus_below_cosh",
-    Le(sinh_**2 * cos(pi * h) ** 2 + cosh_**2 * sin(pi * h) ** 2, cosh_**2, evaluate=False),
-    {**INSIDE, h: Interval(0, 2)},
-    because="|sinh(tau + ip)|^2 = cosh(tau)^2 - cos(p)^2",
-    proof=Combination([], squares=[(1, cos(pi * h))]),
-)
-
-neumann_ratio = gamma(j + HALF) * gamma(k + 1 + j) / (gamma(k + 3 * HALF + j) * gamma(j + 1))
-
-neumann = ellipse.claim(
-    "neumann_series",
-    Eq(
-        sphere(3, k, b),
-        2
-        * b
-        / difference
-        * sqrt(pi)
-        * gamma(k + 1)
-        / gamma(k + 3 * HALF)
-        * ((b - 1) / (b + 1)) ** (k + 1)
-        * hyper((HALF, k + 1), (k + 3 * HALF,), ((b - 1) / (b + 1)) ** 2),
-        evaluate=False,
-    ),
-    {**DEGREES, b: Interval.open(1, 5)},
-    because="on S^2 it is sinh z Q_k(cosh z), and Q_k is a series in e^(-2z) with coefficients g_j > 0",
-    proof=Cited(
-        "Whittaker and Watson 1927, 15.34 (Neumann) and 15.31, with a quadratic transformation, DLMF 15.8(iii)"
-    ),
-    where=SPHERE,
-    numeric=lambda k, b: _zonal(lambda t: 2 * b / (b**2 + 1 - (b**2 - 1) * t), 3, k),
-)
-
-neumann_bound = ellipse.claim(
-    "neumann_coefficients_at_most_one",
-    Le(neumann_ratio * gamma(k + 3 * HALF) / (sqrt(pi) * gamma(k + 1)), 1, evaluate=False),
-    {**DEGREES, j: Range(0, oo)},
-    because="g_0 = 1, g_{j+1}/g_j = (j+1/2)(k+j+1)/((k+j+3/2)(j+1)) < 1: |Q_k| is below a geometric series",
-    proof=ByInduction(
-        j,
-        base=Positive(),
-        step=lambda known: Combination([(known, (j + HALF) * (k + 1 + j) / ((k + 3 * HALF + j) * (j + 1)))]),
-    ),
-)
-
-size_circle = ellipse.claim(
-    "ellipse_size_circle",
-    Eq(size(Integer(2), k) / (1 + q**2), q**k, evaluate=False),
-    {**DEGREES, **INSIDE},
-    because="E_k = e^(-kz), so |E_k| = q^k",
-    proof=Identity(),
-)
-
-size_sphere = ellipse.claim(
-    "ellipse_size_sphere",
-    Eq(
-        size(Integer(3), k) / ((1 - q**2) * sqrt(1 + q**2)),
-        cosh_ * sqrt(pi) * gamma(k + 1) / gamma(k + 3 * HALF) * q ** (k + 1) / (1 - q**2),
-        evaluate=False,
-    ),
-    {**DEGREES, **INSIDE},
-    because="|sinh z| <= cosh tau times the geometric series q^(k+1) (1 + q^2 + q^4 + ...)",
-    proof=Identity(),
-)
-
-size_falls = ellipse.claim(
-    "ellipse_size_falls_in_degree",
-    Le(size(d, k + 1), q * size(d, k), evaluate=False),
-    {**DIMENSIONS, **DEGREES, **INSIDE},
-    because="S_{k+1}/S_k = q (k+1)/(k+d/2)",
-    proof=Positive(),
-)
-
-size_step = ellipse.claim(
-    "ellipse_size_dimension_step",
-    Le(d / (2 * k + d) * (size(d, k) + size(d, k + 2)), size(d + 2, k), evaluate=False),
-    {**DIMENSIONS, **DEGREES, **INSIDE},
-    because="E_k of dimension d + 2 is d/(2k+d) (E_k - E_{k+2}), and S_{k+2} <= q^2 S_k",
-    proof=Positive(),
-)
-
-
-def _on_ellipse(d, k, q, h):
-    z = -mp.log(q) + mp.mpc(0, mp.pi * h)
-    return abs(mp.sinh(z) * _zonal(lambda t: 1 / (mp.cosh(z) - t), d, k))
-
-
-modulus = Function("modulus_E")
-
-on_ellipse = ellipse.claim(
-    "dispersion_kernel_on_the_ellipse",
-    Le(modulus(d, k, q, h), size(d, k) / ((1 - q**2) * sqrt(1 + q**2)), evaluate=False),
-    {**DIMENSIONS, k: Range(0, 13), q: Interval(Rational(1, 8), Rational(3, 4)), h: Interval(0, 2)},
-    because="dimensions 2 and 3, and the step, hold for complex z too. Measured; in even dimensions a weaker bound",
-    proof=Cited("the identity theorem: both sides of each equation above are analytic for Re z > 0"),
-    numeric=_on_ellipse,
 )

@@ -13,31 +13,24 @@ s_0 = r^2/2, cosh tau = 1 + s_0, q = e^(-tau), M >= 1, N, M' >= M, k_0 > N, and 
     eps = (s_0^(-N) a_N(k_0) sum over m < M of (|c_m^+|+|c_m^-|) s_0^m + max(M_+, M_-) S_{k_0}/(|C| G(k_0)))/a_M(k_0),
 
 M_- = L + 2, M_+ = F_L with F_1 = 1 + r^2, F_l = F_{l-1} (1 + (2/pi) asin(r_{l-2}/sqrt 2)) + 1 + r_{l-1}^2, and S_k the
-bound of the dispersion kernel on the ellipse (dispersion_kernel.py).  What is elementary is proved in the steps
-below, for all L, d, k; Cauchy's formula and Fubini's theorem are cited, and measured at the points stated.
+bound of the dispersion kernel on the ellipse (kernel_on_ellipse.py).  Cauchy's formula and Fubini's theorem, which are
+cited and measured, split the error in three; the steps below prove the bound of their sum for all k >= k_0.
 """
 
 import mpmath as mp
-from half_line_transforms import WALLIS, gamma_duplication, wallis, wallis_closed_form
-from half_line_transforms import a as power
-from half_line_transforms import x as positive
 from slit_domain import RADIUS, chain, jumps, theta
 from sympy import (
     Eq,
     Function,
     Ge,
-    Integer,
     Interval,
     Le,
     Range,
     Rational,
     Sum,
     Symbol,
-    cos,
     gamma,
     oo,
-    pi,
-    sin,
 )
 
 from ntksym.claims import (
@@ -50,7 +43,7 @@ from ntksym.claims import (
     Linear,
     Positive,
 )
-from ntksym.formulas.endpoint import decay_ratio, root_modulus, root_ratio
+from ntksym.formulas.endpoint import decay_ratio, root_ratio
 
 HALF = Rational(1, 2)
 d = Symbol("d", integer=True, positive=True)
@@ -59,13 +52,11 @@ L = Symbol("L", integer=True, positive=True)
 j = Symbol("j", integer=True, nonnegative=True)
 m = Symbol("m", integer=True, nonnegative=True)
 n = Symbol("n", integer=True, nonnegative=True)
-h = Symbol("h", real=True)
-q = Symbol("q", positive=True)
 r = Symbol("r", positive=True)
-t = Symbol("t", real=True)
 x = Symbol("x", nonnegative=True)
-DIMENSIONS, DEGREES = {d: Range(2, oo)}, {k: Range(0, oo)}
+DIMENSIONS = {d: Range(2, oo)}
 ROOTS, COUNTS, RADII = {m: Range(0, oo)}, {n: Range(0, oo)}, {r: Interval.open(0, oo)}
+BEYOND = {**ROOTS, j: Range(0, oo)}
 
 
 # --- the tail of the jump ------------------------------------------------------------------------
@@ -124,99 +115,6 @@ tail_at_one = jump.claim(
     proof=Induction(n, recurrence=[]),
 )
 
-# --- the moments of the kernel -------------------------------------------------------------------
-
-stieltjes = Function("I_m")
-
-
-def root_size(d, k, m):
-    """|C| G(k) a_m(k), the modulus of the eigenvalue of (1-t)^(m+1/2)."""
-    return root_modulus(d) * decay_ratio(d, k) * root_ratio(d, k, m)
-
-
-def _kernel(d, k, z):
-    """E_k(z): e^(-kz) on the circle, sinh z Q_k(cosh z) on the sphere, and two dimensions up by the difference."""
-    if d == 2:
-        return mp.exp(-k * z)
-    if d == 3:
-        y = mp.exp(-2 * z)
-        series = mp.hyp2f1(mp.mpf(1) / 2, k + 1, k + mp.mpf(3) / 2, y)
-        return mp.sqrt(mp.pi) * mp.gamma(k + 1) / mp.gamma(k + mp.mpf(3) / 2) * mp.exp(-k * z) * (1 - y) / 2 * series
-    return mp.mpf(d - 2) / (2 * k + d - 2) * (_kernel(d - 2, k, z) - _kernel(d - 2, k + 2, z))
-
-
-def _moment(d, j, m):
-    """The mean of s^(m+1/2) with the kernel, s = cosh z - 1, over all z > 0, at k = m + 1 + j."""
-    with mp.workdps(mp.mp.dps + 20):
-        f = lambda z: (2 * mp.sinh(z / 2) ** 2) ** (m + mp.mpf(1) / 2) * _kernel(d, m + 1 + j, z)  # noqa: E731
-        return mp.quad(f, [0, 2, 8, mp.inf]) / mp.pi
-
-
-moments = Derivation(
-    "The moments of the dispersion kernel",
-    source="derived here; (11) of the note on certified tails",
-    intro="(1/pi) times the integral of s^(m+1/2) E_k over tau > 0, s = cosh tau - 1, is |C| G(k) a_m(k), k > m.",
-)
-
-beyond = m + 1 + j
-BEYOND = {**ROOTS, j: Range(0, oo)}
-
-circle_variable = moments.claim(
-    "moment_variable_on_the_circle",
-    Eq(
-        (1 / sin(pi * h) ** 2 + sin(pi * h) ** 2) / 2 - 1,
-        cos(pi * h) ** 4 / (2 * sin(pi * h) ** 2),
-        evaluate=False,
-    ),
-    {h: Interval.open(0, HALF)},
-    because="e^(-tau) = sin(u)^2 gives s = cos(u)^4/(2 sin(u)^2), and d tau = -2 cos(u)/sin(u) du",
-    proof=Identity(),
-)
-
-circle_moment = moments.claim(
-    "moment_on_the_circle",
-    Eq(
-        2 / pi * 2 ** (-m - HALF) * wallis(4 * m + 3, 2 * j + 2),
-        root_size(Integer(2), beyond, m),
-        evaluate=False,
-    ),
-    BEYOND,
-    because="E_k = e^(-k tau) makes it an integral of cos^(4m+3) sin^(2k-2m-2), k = m + 1 + j",
-    proof=Linear(
-        [
-            (
-                gamma_duplication.at({positive: 2 * m + 2}),
-                -(2 ** (-m - HALF)) * gamma(j + HALF) / (pi * gamma(2 * m + j + 5 * HALF)),
-            )
-        ],
-        using=[wallis_closed_form.at({power: 4 * m + 3, d: 2 * j + 2})],
-    ),
-    where=WALLIS,
-    numeric=lambda m, j: _moment(2, j, m),
-)
-
-moment_step = moments.claim(
-    "moment_dimension_step",
-    Eq(
-        root_size(d + 2, beyond, m),
-        d / (2 * beyond + d) * (root_size(d, beyond, m) - root_size(d, beyond + 2, m)),
-        evaluate=False,
-    ),
-    {**DIMENSIONS, **BEYOND},
-    because="the step of E_k from d to d + 2 is that of its moments",
-    proof=Identity(),
-)
-
-all_moments = moments.claim(
-    "moments_in_every_dimension",
-    Eq(stieltjes(d, j, m), root_size(d, beyond, m), evaluate=False),
-    {d: Range(2, 6), j: Range(0, 5), m: Range(0, 4)},
-    because="even dimensions by the two claims above; for all d: the representation of (1-t)^(m+1/2) itself, with the "
-    "ellipse growing to infinity. Measured by quadrature of the kernel in dimensions 2 to 5",
-    proof=Cited("Cauchy's formula as in cauchy_representation; equation (2.4) of the note on the integral operator"),
-    numeric=_moment,
-)
-
 # --- the same for all k >= k_0 --------------------------------------------------------------------
 
 uniform = Derivation(
@@ -235,6 +133,58 @@ far_falls = uniform.claim(
     {x: Interval(0, 1), **DIMENSIONS, **BEYOND, **COUNTS},
     because="S_{k+1}/S_k = q (k+1)/(k+d/2) with q = x (k_0-M-1/2)/(k_0+M+d-1/2), against I_M(k+1)/I_M(k), m for M",
     proof=Positive(),
+)
+
+i = Symbol("i", integer=True, nonnegative=True)
+LATER = {**DIMENSIONS, **ROOTS, i: Range(0, oo), **BEYOND, **COUNTS}
+first, second, now = m, m + i, m + i + 1 + j + n  # M, N and k = k_0 + n with k_0 = N + 1 + j
+start = m + i + 1 + j
+first_q = (i + j + HALF) / (2 * m + i + j + d + HALF)  # the largest q that the theorem allows
+
+
+def remote_size(n):
+    """S_k at k = k_0 + n, up to a factor that does not depend on n, with q = x first_q."""
+    return (x * first_q) ** n * gamma(start + n + 1) / gamma(start + n + d / 2)
+
+
+def decaying(k, m):
+    """G(k) a_m(k)."""
+    return decay_ratio(d, k) * root_ratio(d, k, m)
+
+
+near_largest = uniform.claim(
+    "ratio_quotient_largest_at_first_degree",
+    Le(
+        root_ratio(d, now, second) * root_ratio(d, start, first),
+        root_ratio(d, start, second) * root_ratio(d, now, first),
+        evaluate=False,
+    ),
+    LATER,
+    because="a_N/a_M falls from each degree to the next, hence from k_0 to k = k_0 + n",
+    proof=ByInduction(
+        n,
+        base=Positive(),
+        step=lambda known: Combination(
+            [(known, (now - second - HALF) * (now + d - HALF) / ((now - HALF) * (now + second + d - HALF)))]
+        ),
+    ),
+)
+
+remote_largest = uniform.claim(
+    "remote_error_largest_at_first_degree",
+    Le(remote_size(n) * decaying(start, first), remote_size(0) * decaying(now, first), evaluate=False),
+    {x: Interval.Lopen(0, 1), **LATER},
+    because="S_k/(G(k) a_M(k)) falls from each degree to the next",
+    proof=ByInduction(
+        n,
+        base=Positive(),
+        step=lambda known: Combination(
+            [
+                (known, x * first_q * (now + 1) / (now + d / 2)),
+                (far_falls.at({j: i + j}), remote_size(0) * decaying(now, first)),
+            ]
+        ),
+    ),
 )
 
 # --- the theorem ---------------------------------------------------------------------------------
@@ -306,13 +256,61 @@ theorem = Derivation(
     intro="Cauchy's formula on the slit ellipse, then mu_k of each side; the kernel's sign and size do the rest.",
 )
 
-expansion = theorem.claim(
-    "tail_expansion",
+parts = theorem.claim(
+    "expansion_error_in_three_parts",
     Le(quotient(L, d, k), 1, evaluate=False),
     {L: Range(2, 5), d: Range(2, 6), k: Range(20, 29)},
     because="integrate the representation with P_k: E_k >= 0 turns |J - first M terms| <= B s^(M+1/2) into B I_M(k), "
     "the first terms are completed to all s > 0 at the price of I_N(k), the ellipse costs S_k. Measured: the deviation "
-    "over the bound for k_0 = 20, M = 3, N = 12, M' = 24. The statement is for every L, d >= 2 and k_0 as above",
-    proof=Cited("the steps of this file and of dispersion_kernel.py, with Cauchy's formula and Fubini's theorem"),
+    "over the bound below for k_0 = 20, M = 3, N = 12, M' = 24",
+    proof=Cited("Fubini's theorem, for cauchy_representation and P_k; every L >= 2, d >= 2, k > N >= M"),
     numeric=_quotient,
+)
+
+SHARE = Interval(-1, 1)
+rest, far, remote = (Symbol(name, real=True) for name in ("rho", "phi", "epsilon"))
+A, B, F = (Symbol(name, nonnegative=True) for name in "ABF")
+
+near_part = theorem.claim(
+    "error_of_the_completed_terms",
+    Le(
+        far * A * root_ratio(d, start, first) * root_ratio(d, now, second),
+        A * root_ratio(d, start, second) * root_ratio(d, now, first),
+        evaluate=False,
+    ),
+    {far: SHARE, A: Interval(0, oo), **LATER},
+    because="A a_M(k_0) is s_0^(-N) times the sum of (|c_m^+|+|c_m^-|) s_0^m over m < M",
+    proof=Combination([(near_largest, A)]),
+)
+
+remote_part = theorem.claim(
+    "error_of_the_ellipse",
+    Le(
+        remote * F * remote_size(n) * decaying(start, first) / decay_ratio(d, now),
+        F * remote_size(0) * root_ratio(d, now, first),
+        evaluate=False,
+    ),
+    {remote: SHARE, F: Interval(0, oo), x: Interval.Lopen(0, 1), **LATER},
+    because="F G(k_0) a_M(k_0) is max(M_+, M_-)/|C| times the factor that remote_size leaves out",
+    proof=Combination([(remote_largest, F / decay_ratio(d, now))]),
+)
+
+expansion = theorem.claim(
+    "tail_expansion",
+    Le(
+        rest * B * root_ratio(d, now, first)
+        + far * A * root_ratio(d, start, first) * root_ratio(d, now, second)
+        + remote * F * remote_size(n) * decaying(start, first) / decay_ratio(d, now),
+        (B + A * root_ratio(d, start, second) + F * remote_size(0)) * root_ratio(d, now, first),
+        evaluate=False,
+    ),
+    {
+        **{share: SHARE for share in (rest, far, remote)},
+        **{weight: Interval(0, oo) for weight in (A, B, F)},
+        x: Interval.Lopen(0, 1),
+        **LATER,
+    },
+    because="the left side is mu_k/(|C| G(k)) less its first M terms, as three parts with signs rho, phi, epsilon; the "
+    "right side is (B + eps) a_M(k): theorem (T), for m = M, m + i = N, k_0 = N + 1 + j and every k = k_0 + n",
+    proof=Combination([(near_part, 1), (remote_part, 1)]),
 )
