@@ -19,16 +19,37 @@ from ntksym.certificates import witnesses
 from ntksym.certificates.build import dyadic
 from ntksym.certificates.format import Certificate, seal
 from ntksym.certificates.witnesses import FixedMatrix, Rows, log2
+from ntksym.checker.limits import MAX_INTEGERS, MAX_LAYERS, MAX_POINTS
 from ntksym.checker.side import SIDE_SUFFIX
 from ntksym.checker.texts import CONVENTIONS, NOT_CLAIMED
 from ntksym.data import Dataset
-from ntksym.errors import UndecidedError
+from ntksym.errors import InputError, UndecidedError
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.kernels.gram import gram
 
 SLACK = Fraction(1, 10**6)
 EMBEDDED = 200_000  # characters of rows that stand in the certificate itself
 BOUND_BITS = 48
+
+
+def refuse_large(data: Dataset, depth: int) -> None:
+    """Refuse what is beyond the checker's limits, before anything is computed.
+
+    Examples
+    --------
+    >>> from ntksym.data import dataset
+    >>> refuse_large(dataset([[1, 0], [0, 1]]), 2000)
+    Traceback (most recent call last):
+    ntksym.errors.InputError: L=2000: a certificate of a matrix has at most 1000 layers; leave certificates out
+    """
+    n, d = data.n, data.d
+    if depth > MAX_LAYERS:
+        raise InputError(
+            f"L={depth}", f"a certificate of a matrix has at most {MAX_LAYERS} layers", "leave certificates out"
+        )
+    if n > MAX_POINTS or n * d + n * (n + 1) // 2 > MAX_INTEGERS:
+        why = f"a certificate has at most {MAX_POINTS} points and {MAX_INTEGERS} numbers"
+        raise InputError(f"{data.name}: n={n}, d={d}", why, "take fewer rows, or leave certificates out")
 
 
 def matrix_certificates(
@@ -60,6 +81,8 @@ def matrix_certificates(
 
     Raises
     ------
+    InputError
+        If the matrix is beyond the checker's limits (:func:`refuse_large`).
     UndecidedError
         If no factor proves the lower bound: then it was not a certified one.
 
@@ -72,6 +95,7 @@ def matrix_certificates(
     >>> [c.check().status for c in matrix_certificates(X, ntk, found.lo, found.hi)]
     ['VALID', 'VALID']
     """
+    refuse_large(data, kernel.L)
     about = _Claims(data, kernel, unit)
     twins = _parallel_pair(data, about.homogeneity)
     if twins is not None:

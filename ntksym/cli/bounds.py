@@ -66,6 +66,10 @@ def bounds(
 
         picture_format(plot)  # refused before the work
     points = load(data)
+    if certificates is not None:
+        from ntksym.certificates.matrix import refuse_large
+
+        refuse_large(points, depth)
     with fractions(quiet=as_json) as tell:
         report = judge(
             distinct(points, rays=True) if repeated else points,

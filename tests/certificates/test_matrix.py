@@ -20,7 +20,7 @@ from ntksym.certificates import matrix, witnesses
 from ntksym.certificates.matrix import SLACK, matrix_certificates
 from ntksym.checker.reader import number
 from ntksym.data import dataset
-from ntksym.errors import UndecidedError
+from ntksym.errors import InputError, UndecidedError
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.kernels.entries import ball_gram
 from ntksym.kernels.gram import gram
@@ -193,3 +193,16 @@ def test_a_wider_slack_makes_a_shorter_certificate():
     coarse, _ = matrix_certificates(data, NTK, low, low, slack=Fraction(1, 100))
     assert len(str(coarse)) < len(str(fine)) and coarse.check().ok
     assert low * Fraction(99, 100) <= bound(coarse) <= bound(fine)
+
+
+def test_what_the_checker_would_refuse_for_its_size_is_refused_before_the_work(monkeypatch):
+    monkeypatch.setattr(matrix, "MAX_POINTS", 5)
+    data = data_sets.gaussian(6, 3)
+    with pytest.raises(InputError, match="at most 5 points"):
+        matrix_certificates(data, NTK, Fraction(1), Fraction(2))
+    monkeypatch.setattr(matrix, "MAX_POINTS", 6)
+    monkeypatch.setattr(matrix, "MAX_INTEGERS", 6 * 3 + 20)
+    with pytest.raises(InputError, match="38 numbers"):
+        matrix.refuse_large(data, 3)
+    monkeypatch.setattr(matrix, "MAX_INTEGERS", 6 * 3 + 21)
+    matrix.refuse_large(data, 3)
