@@ -35,7 +35,7 @@ MOST = 10**12
 
 
 def kept_share(p: int, need: Fraction) -> Fraction:
-    """The largest gamma found with D_p(gamma) >= need, certified (theorem W).
+    """The largest gamma found with D_p(gamma) >= need, certified; 0 if there is none (theorem W).
 
     Examples
     --------
@@ -52,21 +52,20 @@ def kept_share(p: int, need: Fraction) -> Fraction:
                 low = gamma
             else:
                 high = gamma
-    if not low:
-        raise TooNarrow("the width is too small for any share")
     return low
 
 
 def theorem_w(data: WideData, width: int, failure: Fraction, *, both: bool) -> Fraction:
     """(W), L = 2: gamma lambda for the first layer's part alone, or for both parts at half the failure each."""
-    total = Fraction(0)
     parts = [(1, data.first), (data.data.d, data.features)] if both else [(1, data.first)]
+    total = Fraction(0)
     for p, limit in parts:
-        if limit <= 0:
-            raise TooNarrow("the limit is not certainly positive definite on these data")
-        with precision(BITS):
-            need = upper(ball(data.square) * ball(data.n * len(parts) / failure).log() / (width * ball(limit)))
-        total += kept_share(p, need) * limit
+        if limit > 0:
+            with precision(BITS):
+                need = upper(ball(data.square) * ball(data.n * len(parts) / failure).log() / (width * ball(limit)))
+            total += kept_share(p, need) * limit
+    if not total:
+        raise TooNarrow(f"width {width} is too small, or the limit is not certainly positive definite")
     return 2 * total
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ntksym.balls.enclosure import Enclosure, round_decimal
 from ntksym.data import Dataset, dataset
 from ntksym.errors import InputError
-from ntksym.networks.guarantees import MOST, guarantees, sufficient_width
+from ntksym.networks.guarantees import guarantees, sufficient_width
 from ntksym.networks.lipschitz_law import lipschitz_law
 from ntksym.networks.wide_data import Guarantee, WideData
 from ntksym.spectra.smallest import SmallestEigenvalue
@@ -55,7 +55,7 @@ class WidthsReport:
                 else f"{float(round_decimal(g.lower / limit.hi, 3, up=False)):.3g}"
             )
             enough = self.sufficient.get(g.name)
-            width = NONE if g.name not in self.sufficient else f"over {MOST:.0e}" if enough is None else f"{enough:,}"
+            width = NONE if g.name not in self.sufficient else "none found" if enough is None else f"{enough:,}"
             rows.append((g.name, lower, upper, kept, width, g.source if g.applies else f"says nothing: {g.why}"))
         wanted = (
             ""

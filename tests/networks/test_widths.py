@@ -134,9 +134,57 @@ def test_theorem_w_inverts_the_width_that_it_requires():
     assert theorem_w(facts, width - 40, FAILURE, both=False) < gamma * limit
 
 
-def test_no_share_is_kept_where_nothing_is_certain():
+def test_no_share_is_kept_where_the_width_is_too_small(wide):
+    assert kept_share(1, Fraction(2)) == 0
     with pytest.raises(TooNarrow):
-        kept_share(1, Fraction(2))
+        theorem_w(wide, 1, FAILURE, both=True)
+
+
+def sphere(n, d):
+    X = np.random.default_rng(1000 * n + d).standard_normal((n, d))
+    return WideData(dataset(X / np.linalg.norm(X, axis=1)[:, None]))
+
+
+@pytest.mark.parametrize(("n", "d", "tenth", "half"), [(30, 20, 41760, 193920), (50, 100, 18200, 83600)])
+def test_widths_of_fw1_are_those_of_the_notes(n, d, tenth, half):
+    """10 % and 50 % of n_1 lambda, failure 0.01: the notes' search ran in steps of up to half a percent."""
+    layer = features.first_layer(sphere(n, d))
+    for share, noted in ((0.1, tenth), (0.5, half)):
+        assert features.layer_share(layer, round(noted * 1.005), FAILURE) >= share
+        assert features.layer_share(layer, round(noted * 0.99), FAILURE) < share
+
+
+@pytest.mark.parametrize(
+    ("n", "d", "width", "noted"), [(50, 30, 1000, 0.40), (50, 30, 4000, 0.68), (50, 100, 500, 0.48)]
+)
+def test_shares_of_fw2_are_those_of_the_notes(n, d, width, noted):
+    data = sphere(n, d)
+    assert float(last_layer.sign_part(data, width, FAILURE) / (2 * data.first)) == pytest.approx(noted, abs=0.005)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_jacobians_by_finite_differences_agree(seed):
+    net = gaussian(3, (6, 5), seed)
+    X = np.random.default_rng(seed).standard_normal((4, 3))
+
+    def outputs(weights):
+        f = X
+        for at, W in enumerate(weights):
+            f = f @ W
+            f = np.maximum(f, 0) if at < len(weights) - 1 else f
+        return f[:, 0]
+
+    columns, step = [], 1e-6
+    for at, W in enumerate(net.weights):
+        for place in np.ndindex(W.shape):
+            moved = []
+            for sign in (1, -1):
+                weights = [V.copy() for V in net.weights]
+                weights[at][place] += sign * step
+                moved.append(outputs(weights))
+            columns.append((moved[0] - moved[1]) / (2 * step))
+    J = np.array(columns).T
+    assert empirical_ntk(net, dataset(X)).mid == pytest.approx(J @ J.T, rel=1e-6, abs=1e-6)
 
 
 @pytest.mark.parametrize("hidden", [(5000,), (60000, 400)])
