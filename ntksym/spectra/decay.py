@@ -29,11 +29,13 @@ from ntksym.balls.enclosure import Enclosure
 from ntksym.errors import InputError, UndecidedError
 from ntksym.kernels.refine import bits_for
 from ntksym.spectra import two_layer
-from ntksym.spectra.gauss_legendre import table
-from ntksym.spectra.tails import Tail, gamma_ratio, scale
+from ntksym.spectra.analyticity import domain
+from ntksym.spectra.head import head
+from ntksym.spectra.tails import Bounds, Tail, gamma_ratio, scale
 
 PARITIES = {"even": (0,), "odd": (1,), "all": (0, 1)}
-LARGEST_K0 = 1 << 13
+LARGEST_K0 = 1 << 14
+WIDEST = 10**6  # a tail wider than that, in units of the limit, is not worth a head
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,38 +171,45 @@ def _combine(parts: list[tuple[arb, int | str]], lowest: bool) -> tuple[arb, int
 
 def _deep(L: int, d: int, parities: tuple[int, ...], digits: int, name: str) -> Decay:
     need = bits_for(digits)
-    k0 = 64
+    k0, mu = max(64, int((d + 2) / float(domain("ntk", L).tau0))), dict[int, arb]()
     while k0 <= LARGEST_K0:
         try:
             with precision(need + 160):
                 tail = Tail(L, d, k0)
         except UndecidedError:
-            k0 *= 2
+            k0 += k0 // 8
             continue
-        head = table("ntk", [L], [d], range(1, k0), digits + 5)
-        lows: list[tuple[arb, int | str]] = []
-        highs: list[tuple[arb, int | str]] = []
         with precision(need + 160):
-            unit = scale(d)
-            for parity in parities:
-                ks = range(2 - parity, k0, 2)
-                values = {k: head.balls[L, d, k] / (gamma_ratio(d, k) * unit) for k in ks}
-                least, greatest = _extremes(values)
-                bounds = tail.bounds(parity)
-                low = _end(least, bounds.inf, bounds.inf_is_limit, lowest=True)
-                high = _end(greatest, bounds.sup, bounds.sup_is_limit, lowest=False)
-                if low is None or high is None:
-                    break
-                lows.append((low[0] * unit, low[1]))
-                highs.append((high[0] * unit, high[1]))
-            else:
-                ends = _combine(lows, True), _combine(highs, False)
-                if all(relative_bits(x) >= need for x, _ in ends):
-                    low_end, high_end = (Extremum(Enclosure.of_ball(x), where) for x, where in ends)
-                    integers = (k0, tail.M, tail.M_prime, tail.N)
-                    return Decay(L, d, name, low_end, high_end, *integers, tail.domain.r)
-        k0 *= 2
+            bounds = {p: tail.bounds(p) for p in parities}
+            if all(certainly_less(abs(x - tail.gamma(0, p)), arb(WIDEST)) for p, x in _ends(bounds)):
+                mu |= head(L, d, range(len(mu) + 1, k0), digits + 5)
+                found = _from_head(L, d, mu, tail, bounds, name)
+                if found is not None and all(relative_bits(x.constant.ball) >= need for x in (found.low, found.high)):
+                    return found
+        k0 += k0 // 2
     raise UndecidedError(f"decay of Theta_{L} in d={d}: the tail did not decide up to k0={LARGEST_K0}")
+
+
+def _ends(bounds: dict[int, Bounds]) -> list[tuple[int, arb]]:
+    return [(p, x) for p, found in bounds.items() for x in (found.inf, found.sup)]
+
+
+def _from_head(L: int, d: int, mu: dict[int, arb], tail: Tail, bounds: dict[int, Bounds], name: str) -> Decay | None:
+    """The constants from mu_k, 1 <= k < k0, and the tail; None if the tail is too wide to tell."""
+    unit, lows, highs = scale(d), list[tuple[arb, int | str]](), list[tuple[arb, int | str]]()
+    for parity, ends in bounds.items():
+        ks = range(2 - parity, tail.k0, 2)
+        least, greatest = _extremes({k: mu[k] / (gamma_ratio(d, k) * unit) for k in ks})
+        low = _end(least, ends.inf, ends.inf_is_limit, lowest=True)
+        high = _end(greatest, ends.sup, ends.sup_is_limit, lowest=False)
+        if low is None or high is None:
+            return None
+        lows.append((low[0] * unit, low[1]))
+        highs.append((high[0] * unit, high[1]))
+    low_end, high_end = (
+        Extremum(Enclosure.of_ball(x), where) for x, where in (_combine(lows, True), _combine(highs, False))
+    )
+    return Decay(L, d, name, low_end, high_end, tail.k0, tail.M, tail.M_prime, tail.N, tail.domain.r)
 
 
 def _two_layer(d: int, parities: tuple[int, ...], digits: int, name: str) -> Decay:

@@ -2,15 +2,25 @@ from fractions import Fraction
 
 import pytest
 
-from ntksym.balls.arb import arb, certainly_less, certainly_less_equal, precision
-from ntksym.errors import InputError
+from ntksym.balls.arb import arb, certainly_less, certainly_less_equal, is_finite, precision, relative_bits
+from ntksym.errors import InputError, UndecidedError
 from ntksym.spectra import two_layer
 from ntksym.spectra.decay import decay, one_sign_from, polynomial_shift, product
 from ntksym.spectra.funk_hecke import eigenvalue
 from ntksym.spectra.gauss_legendre import table
+from ntksym.spectra.head import _sum, head
 from ntksym.spectra.tails import gamma_ratio, scale
 
-CASES = [(3, 3, "even"), (3, 3, "odd"), (4, 3, "all"), (7, 5, "odd"), (8, 10, "even"), (2, 6, "even"), (3, 2, "all")]
+CASES = [
+    (3, 3, "even"),
+    (3, 3, "odd"),
+    (4, 3, "all"),
+    (7, 5, "odd"),
+    (8, 10, "even"),
+    (2, 6, "even"),
+    (3, 2, "all"),
+    (3, 130, "odd"),
+]
 
 
 @pytest.mark.parametrize(("L", "d", "parity"), CASES)
@@ -66,6 +76,28 @@ def test_two_layers_exactly():
             high = decay(2, d, "even", 15).high
             exact = two_layer.eigenvalue_ball("ntk", d, 2) / gamma_ratio(d, 2)
             assert high.where == 2 and high.constant.ball.overlaps(exact)
+
+
+@pytest.mark.parametrize(("L", "d"), [(3, 120), (6, 150)])
+def test_the_power_series_and_the_quadrature_agree_in_high_dimension(L, d):
+    """Both routes to mu_k, 1 <= k <= 40, to 20 digits: their balls meet, and neither is wide."""
+    degrees = range(1, 41)
+    series, other = head(L, d, degrees, 20), table("ntk", [L], [d], degrees, 20)
+    with precision(300):
+        for k in degrees:
+            assert series[k].overlaps(other.balls[L, d, k])
+            assert relative_bits(series[k]) > 66
+
+
+def test_a_window_that_misses_the_largest_moment_is_refused():
+    """At d = 200, k = 100 the moments fall from m = 150 on: a window before or beyond it proves nothing."""
+    with precision(400):
+        b = [arb(1)] * 400
+        below = [arb(m) for m in range(401)]
+        assert is_finite(_sum(3, 200, 100, (120, 300), b, below))
+        for window in ((100, 120), (200, 300)):
+            with pytest.raises(UndecidedError, match="largest moment"):
+                _sum(3, 200, 100, window, b, below)
 
 
 def test_polynomial_tools():
