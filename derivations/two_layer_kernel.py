@@ -205,7 +205,7 @@ powers = training.claim(
     {k: Range(0, oo), q: Interval.open(0, 1)},
     because="q = |1 - eta w_i|/rho: a residual r_i costs at most eta r_i rho^k/(rho (1 - q)) at any step",
     proof=Induction(k, recurrence=()),
-    source="ntksym.dynamics.eigencurve, (2)",
+    source="ntksym.descent.eigencurve, (2)",
 )
 
 relu_moment = training.claim(
@@ -214,7 +214,7 @@ relu_moment = training.claim(
     {},
     because="E relu(w.x)^2 = E[r^2]/(2 pi) times the integral, E[r^2] = 2: with scale kappa, E u_i(0)^2 = kappa^2/2",
     proof=Antiderivative(of=v / 2 + sin(2 * v) / 4),
-    source="ntksym.dynamics.width, (A)",
+    source="ntksym.descent.width, (A)",
 )
 
 band = training.claim(
@@ -223,7 +223,7 @@ band = training.claim(
     {x: Interval(0, oo)},
     because="P(|N(0, kappa^2)| <= R) <= 2 R/(sqrt(2 pi) kappa)",
     proof=Monotone(x, start=0, derivative=Positive()),
-    source="ntksym.dynamics.width, (C)",
+    source="ntksym.descent.width, (C)",
 )
 
 matrix_chernoff = training.claim(
@@ -232,7 +232,7 @@ matrix_chernoff = training.claim(
     {},
     because="exp(-e)/(1-e)^(1-e) <= exp(-e^2/2) at e = 1/4",
     proof=EveryCase(),
-    source="ntksym.dynamics.width, (B)",
+    source="ntksym.descent.width, (B)",
 )
 
 chernoff = training.claim(
@@ -241,7 +241,7 @@ chernoff = training.claim(
     {},
     because="e/4 <= exp(-1/3)",
     proof=EveryCase(),
-    source="ntksym.dynamics.width, (C)",
+    source="ntksym.descent.width, (C)",
 )
 
 constant = training.claim(
@@ -250,7 +250,7 @@ constant = training.claim(
     {},
     because="(2048/pi) n^3 B^2 with B^2 = (3/delta)(n + n/2)",
     proof=EveryCase(),
-    source="ntksym.dynamics.width, the simple form; ntksym's notes on the slides, 1.5",
+    source="ntksym.descent.width, the simple form; ntksym's notes on the slides, 1.5",
 )
 
 tangent = training.claim(
@@ -259,7 +259,7 @@ tangent = training.claim(
     {x: Interval(0, oo)},
     because="so log(3 n/delta) <= 3 n/delta",
     proof=Monotone(x, start=0, derivative=Monotone(x, start=0, derivative=Positive())),
-    source="ntksym.dynamics.width, the simple form",
+    source="ntksym.descent.width, the simple form",
 )
 
 second = training.claim(
@@ -268,7 +268,7 @@ second = training.claim(
     {low: Interval.Lopen(0, HALF), eta: Interval.Lopen(0, 1)},
     because="eta stands for kappa: 48 (n/lambda_0) (3 n/delta) <= 2934 n^4/(kappa^2 lambda_0^4 delta) for n >= 1",
     proof=Positive(),
-    source="ntksym.dynamics.width, the simple form",
+    source="ntksym.descent.width, the simple form",
 )
 
 correlation = Derivation(

@@ -19,7 +19,7 @@ from ntksym.checker.residual import MAX_ROWS, MAX_STEPS
 from ntksym.checker.texts import CONVENTIONS, NOT_CLAIMED
 from ntksym.data import Dataset
 from ntksym.data_arrays import integer_row
-from ntksym.dynamics.training import Training
+from ntksym.descent.training import Training
 from ntksym.errors import InputError
 
 CONSTANT = "training.residual"
@@ -40,8 +40,8 @@ def residual_certificate(training: Training, k: int, found: Enclosure) -> Certif
     Examples
     --------
     >>> from ntksym.data import dataset
-    >>> from ntksym.dynamics.labels import labels
-    >>> from ntksym.dynamics.powering import power_curve
+    >>> from ntksym.descent.labels import labels
+    >>> from ntksym.descent.powering import power_curve
     >>> from ntksym.kernels.dot_product import parse_kernel
     >>> X = dataset([[1, 0], [1, 1]])
     >>> training = Training(X, labels([1, -1], X), parse_kernel("h-infinity", 2), Fraction(1, 2))

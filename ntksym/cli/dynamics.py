@@ -59,7 +59,7 @@ def dynamics(
     """
     from ntksym.cli.progress import fractions
     from ntksym.data_files import load
-    from ntksym.dynamics.labels import load_labels
+    from ntksym.descent.labels import load_labels
     from ntksym.tables.dynamics import dynamics as run
     from ntksym.tables.render import FORMATS, render
 

@@ -11,8 +11,8 @@ from matplotlib import rc_context
 
 from ntksym.balls.enclosure import Enclosure, round_decimal
 from ntksym.data import Dataset, dataset
-from ntksym.dynamics.conditioning import Condition, conditions
-from ntksym.dynamics.prediction import Progress
+from ntksym.descent.conditioning import Condition, conditions
+from ntksym.descent.prediction import Progress
 from ntksym.kernels.dot_product import HALF
 from ntksym.tables.style import COLOURS, GREY, STYLE, Plot
 from ntksym.tables.table import Cell, Entry, Table

@@ -14,12 +14,12 @@ from ntksym.certificates.matrix import matrix_certificates
 from ntksym.certificates.residual import residual_certificate
 from ntksym.checker.residual import MAX_ROWS
 from ntksym.data import Dataset, dataset
-from ntksym.dynamics.labels import Labels
-from ntksym.dynamics.labels import labels as read_labels
-from ntksym.dynamics.prediction import Prediction, Progress, predict
-from ntksym.dynamics.simulation import Run, simulate
-from ntksym.dynamics.training import POINTS, step_grid
-from ntksym.dynamics.width import Width, widths
+from ntksym.descent.labels import Labels
+from ntksym.descent.labels import labels as read_labels
+from ntksym.descent.prediction import Prediction, Progress, predict
+from ntksym.descent.simulation import Run, simulate
+from ntksym.descent.training import POINTS, step_grid
+from ntksym.descent.width import Width, widths
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import CONVENTIONS, DotKernel, parse_kernel
 from ntksym.tables.table import Cell, Entry, Table

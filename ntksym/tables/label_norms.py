@@ -1,4 +1,4 @@
-"""What polynomial labels cost: the supremum of sqrt(y^T H^-1 y) over all data on a sphere, for each dimension and all."""
+"""What polynomial labels cost: the supremum of sqrt(y^T H^-1 y) over data on a sphere, in one dimension and in all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ntksym.balls.arb import precision
 from ntksym.balls.enclosure import Enclosure
-from ntksym.dynamics.aligned import aligned_bound, function_norm2
+from ntksym.descent.aligned import aligned_bound, function_norm2
 from ntksym.kernels.dot_product import CONVENTIONS, DotKernel
 from ntksym.tables.table import Cell, Entry, Table
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ntksym.balls.arb import ball, lower, precision
 from ntksym.balls.enclosure import Enclosure
-from ntksym.dynamics.width import simple_width
+from ntksym.descent.width import simple_width
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import CONVENTIONS, DotKernel
 from ntksym.tables.table import Cell, Entry, Table

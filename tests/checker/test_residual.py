@@ -16,9 +16,9 @@ from ntksym.certificates.residual import residual_certificate
 from ntksym.checker import reader
 from ntksym.checker import residual as procedure
 from ntksym.data import dataset
-from ntksym.dynamics.labels import labels
-from ntksym.dynamics.powering import power_curve
-from ntksym.dynamics.training import Training
+from ntksym.descent.labels import labels
+from ntksym.descent.powering import power_curve
+from ntksym.descent.training import Training
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import DotKernel, parse_kernel
 

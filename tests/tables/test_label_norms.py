@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from ntksym.dynamics.aligned import function_norm2
+from ntksym.descent.aligned import function_norm2
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import parse_kernel
 from ntksym.tables import build
@@ -27,7 +27,7 @@ def test_the_supremum_grows_with_the_dimension_towards_the_bound():
 
 def test_rational_and_ball_routes_agree(monkeypatch):
     exact = {(d, p): function_norm2(SLIDES, d, p) for d in (3, 5, 7) for p in (1, 2, 4, 6)}
-    monkeypatch.setattr("ntksym.dynamics.aligned._exact_norm2", lambda *_: None)
+    monkeypatch.setattr("ntksym.descent.aligned._exact_norm2", lambda *_: None)
     for (d, p), value in exact.items():
         found = function_norm2(SLIDES, d, p)
         assert found.overlaps(value) and found.width < Fraction(1, 10**30)

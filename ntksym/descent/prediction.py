@@ -9,12 +9,12 @@ from fractions import Fraction
 from ntksym.balls.enclosure import Enclosure
 from ntksym.balls.matrices import VerifiedMatrix
 from ntksym.data import Dataset
-from ntksym.dynamics.eigencurve import eigencurve
-from ntksym.dynamics.generalization import bounded_form, eigenvalue_route, leading_term, mean_diagonal, solved_form
-from ntksym.dynamics.labels import Labels
-from ntksym.dynamics.powering import power_curve
-from ntksym.dynamics.spectrum import Spectrum, spectrum
-from ntksym.dynamics.training import Training, check_step_size, safe_step
+from ntksym.descent.eigencurve import eigencurve
+from ntksym.descent.generalization import bounded_form, eigenvalue_route, leading_term, mean_diagonal, solved_form
+from ntksym.descent.labels import Labels
+from ntksym.descent.powering import power_curve
+from ntksym.descent.spectrum import Spectrum, spectrum
+from ntksym.descent.training import Training, check_step_size, safe_step
 from ntksym.errors import UndecidedError
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.kernels.gram import gram
@@ -89,7 +89,7 @@ def predict(
     Examples
     --------
     >>> from ntksym.data import dataset
-    >>> from ntksym.dynamics.labels import labels
+    >>> from ntksym.descent.labels import labels
     >>> from ntksym.kernels.dot_product import parse_kernel
     >>> X = dataset([[1, 0], [0, 1]])
     >>> found = predict(X, labels([1, -1], X), parse_kernel("h-infinity", 2), [0, 4], Fraction(1))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ntksym.data import Dataset
-from ntksym.dynamics.labels import Labels
+from ntksym.descent.labels import Labels
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import DotKernel
 

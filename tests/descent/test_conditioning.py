@@ -10,7 +10,7 @@ import pytest
 
 from ntksym.balls.arb import precision
 from ntksym.data import dataset
-from ntksym.dynamics.conditioning import conditions
+from ntksym.descent.conditioning import conditions
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.spectra.smallest import lambda_min

@@ -18,7 +18,7 @@ import numpy as np
 
 from ntksym.balls.matrices import Floats
 from ntksym.data import Dataset
-from ntksym.dynamics.labels import Labels
+from ntksym.descent.labels import Labels
 from ntksym.errors import InputError
 from ntksym.workers import alone
 
@@ -124,7 +124,7 @@ def simulate(
     Examples
     --------
     >>> from ntksym.data import dataset
-    >>> from ntksym.dynamics.labels import labels
+    >>> from ntksym.descent.labels import labels
     >>> X = dataset([[1, 0], [0, 1]])
     >>> run = simulate(X, labels([1, -1], X), 0.5, [0, 1, 2], width=2000)
     >>> [round(float(v), 1) for v in run.residuals]  # H = I/2: 1.41 times 0.75^k

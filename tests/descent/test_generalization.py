@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ntksym.data import dataset
-from ntksym.dynamics.aligned import aligned_bound, function_norm2, series_coefficient
-from ntksym.dynamics.generalization import bounded_form, eigenvalue_route, leading_term, mean_diagonal, solved_form
-from ntksym.dynamics.labels import labels
-from ntksym.dynamics.spectrum import spectrum
-from ntksym.dynamics.width import simple_width, sufficient_width, widths
+from ntksym.descent.aligned import aligned_bound, function_norm2, series_coefficient
+from ntksym.descent.generalization import bounded_form, eigenvalue_route, leading_term, mean_diagonal, solved_form
+from ntksym.descent.labels import labels
+from ntksym.descent.spectrum import spectrum
+from ntksym.descent.width import simple_width, sufficient_width, widths
 from ntksym.errors import InputError, UndecidedError
 from ntksym.kernels.dot_product import DotKernel, parse_kernel
 from ntksym.kernels.gram import gram

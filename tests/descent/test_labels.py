@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from ntksym.data import dataset
-from ntksym.dynamics.labels import labels, load_labels
-from ntksym.dynamics.training import Training
+from ntksym.descent.labels import labels, load_labels
+from ntksym.descent.training import Training
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import parse_kernel
 

@@ -24,8 +24,8 @@ from ntksym.balls.arb import arb, arb_mat, ball, certainly_positive, hull, lower
 from ntksym.balls.enclosure import Enclosure
 from ntksym.balls.matrices import Floats, VerifiedMatrix
 from ntksym.data import Dataset
-from ntksym.dynamics.labels import Labels
-from ntksym.dynamics.spectrum import Spectrum
+from ntksym.descent.labels import Labels
+from ntksym.descent.spectrum import Spectrum
 from ntksym.errors import UndecidedError
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.kernels.entries import ball_gram
@@ -46,7 +46,7 @@ def solved_form(data: Dataset, labels: Labels, kernel: DotKernel, digits: int = 
     Examples
     --------
     >>> from ntksym.data import dataset
-    >>> from ntksym.dynamics.labels import labels
+    >>> from ntksym.descent.labels import labels
     >>> from ntksym.kernels.dot_product import parse_kernel
     >>> X = dataset([[1, 0], [0, 1]])
     >>> print(solved_form(X, labels([1, -1], X), parse_kernel("h-infinity", 2)))  # H = I/2
@@ -142,7 +142,7 @@ def eigenvalue_route(
     Examples
     --------
     >>> from ntksym.data import dataset
-    >>> from ntksym.dynamics.labels import labels
+    >>> from ntksym.descent.labels import labels
     >>> X = dataset([[1, 0], [0, 1]])
     >>> eigenvalue_route(labels([1, -1], X), Fraction(1, 2), (Fraction(1, 2), Fraction(1, 2)))
     (Fraction(2, 1), Fraction(2, 1))

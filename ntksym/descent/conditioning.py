@@ -23,8 +23,8 @@ import numpy as np
 
 from ntksym.balls.enclosure import Enclosure
 from ntksym.data import Dataset
-from ntksym.dynamics.prediction import Progress
-from ntksym.dynamics.spectrum import spectrum
+from ntksym.descent.prediction import Progress
+from ntksym.descent.spectrum import spectrum
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import HALF, DotKernel
 from ntksym.kernels.gram import gram

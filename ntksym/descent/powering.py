@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from ntksym.balls.arb import arb, arb_mat, ball, is_finite, precision
 from ntksym.balls.enclosure import Enclosure
-from ntksym.dynamics.training import Training
+from ntksym.descent.training import Training
 from ntksym.errors import UndecidedError
 from ntksym.kernels.entries import ball_gram
 
@@ -42,7 +42,7 @@ def power_curve(training: Training, steps: Sequence[int], digits: int = 12) -> l
     Examples
     --------
     >>> from ntksym.data import dataset
-    >>> from ntksym.dynamics.labels import labels
+    >>> from ntksym.descent.labels import labels
     >>> from ntksym.kernels.dot_product import parse_kernel
     >>> X = dataset([[1, 0], [0, 1]])
     >>> slides = Training(X, labels([1, 0], X), parse_kernel("h-infinity", 2), Fraction(1))

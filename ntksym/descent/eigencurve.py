@@ -1,6 +1,6 @@
 r"""|(I - eta H)^k y| in float64 and scalar balls, for any k, from approximate eigenpairs with proven residuals.
 
-Let H V = V diag(w) + R, |R e_i| <= r_i, |V^T V - I| <= delta (:mod:`ntksym.dynamics.spectrum`), q_i = 1 - eta w_i,
+Let H V = V diag(w) + R, |R e_i| <= r_i, |V^T V - I| <= delta (:mod:`ntksym.descent.spectrum`), q_i = 1 - eta w_i,
 s = y - V c, and rho >= |I - eta H|, rho >= |q_i|.  Telescoping,
 
     (I - eta H)^k V c - V diag(q)^k c = - eta sum_{j<k} (I - eta H)^(k-1-j) R diag(q)^j c,                          (1)
@@ -28,8 +28,8 @@ from ntksym.balls.arb import arb, ball, certainly_equal_to_zero, lower, precisio
 from ntksym.balls.enclosure import Enclosure
 from ntksym.balls.matrices import Floats
 from ntksym.balls.rounding import root_up, up
-from ntksym.dynamics.spectrum import Spectrum, column_norms
-from ntksym.dynamics.training import Training
+from ntksym.descent.spectrum import Spectrum, column_norms
+from ntksym.descent.training import Training
 from ntksym.spectra.images import INFLATE, image, on_grid
 
 BITS = 96

@@ -40,7 +40,7 @@ from fractions import Fraction
 
 from ntksym.balls.arb import arb, ball, precision, upper
 from ntksym.data import Dataset
-from ntksym.dynamics.labels import Labels
+from ntksym.descent.labels import Labels
 from ntksym.errors import InputError
 
 SIMPLE = 2934
@@ -119,7 +119,7 @@ def widths(
     Examples
     --------
     >>> from ntksym.data import dataset
-    >>> from ntksym.dynamics.labels import labels
+    >>> from ntksym.descent.labels import labels
     >>> X = dataset([[1, 0], [0, 1]])
     >>> half = Fraction(1, 2)
     >>> [w.name for w in widths(X, labels([1, -1], X), half, Fraction(1), Fraction(1, 10), half) if w.explicit]
@@ -155,6 +155,6 @@ def widths(
     return tuple(found)
 
 
-HERE = "ntksym.dynamics.width, after Du et al. 2018 (arXiv 1810.02054)"
+HERE = "ntksym.descent.width, after Du et al. 2018 (arXiv 1810.02054)"
 ARORA_3 = "Arora et al. 2019 (arXiv 1901.08584), Theorem 3.1, from memory; constant not given"
 ARORA_4 = "Arora et al. 2019 (arXiv 1901.08584), Theorem 4.1, from memory; constant not given"

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ntksym.data import Dataset, dataset
-from ntksym.dynamics.eigencurve import eigencurve, expand
-from ntksym.dynamics.labels import Labels, labels
-from ntksym.dynamics.powering import power_curve
-from ntksym.dynamics.prediction import predict
-from ntksym.dynamics.spectrum import gram_defect, spectrum
-from ntksym.dynamics.training import Training, check_step_size, safe_step, step_grid
+from ntksym.descent.eigencurve import eigencurve, expand
+from ntksym.descent.labels import Labels, labels
+from ntksym.descent.powering import power_curve
+from ntksym.descent.prediction import predict
+from ntksym.descent.spectrum import gram_defect, spectrum
+from ntksym.descent.training import Training, check_step_size, safe_step, step_grid
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import DotKernel, parse_kernel
 from ntksym.kernels.gram import gram

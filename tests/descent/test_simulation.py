@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from ntksym.data import dataset
-from ntksym.dynamics.labels import labels
-from ntksym.dynamics.prediction import predict
-from ntksym.dynamics.simulation import Weights, antisymmetric, descend, simulate
+from ntksym.descent.labels import labels
+from ntksym.descent.prediction import predict
+from ntksym.descent.simulation import Weights, antisymmetric, descend, simulate
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import parse_kernel
 
