@@ -41,7 +41,8 @@ SHAPES = ((1, 1, 1), (3, 5, 2), (17, 33, 5), (64, 256, 64), (128, 130, 257), (6,
 """Classes (rows, columns, inner) of products that the self-test multiplies: below, at and above the kernels' blocks."""
 
 
-def _broken(why: str) -> InputError:
+def broken(why: str) -> InputError:
+    """The error that says what is wrong with this machine."""
     return InputError("float64 on this machine", why, "certified float64 is impossible here; use another machine")
 
 
@@ -69,12 +70,12 @@ def check_rounding() -> None:
         (one - ulp * 0.375, one - ulp / 2),
     )
     if not all(np.array_equal(found, expected) for found, expected in ties):
-        raise _broken("sums are not rounded to nearest, ties to even")
+        raise broken("sums are not rounded to nearest, ties to even")
     least = np.full(19, 5e-324)
     if not (
         np.all(least > 0) and np.all(least + least == 1e-323) and np.all(np.full(19, 2.0**-1022) * 0.5 == 2.0**-1023)
     ):
-        raise _broken("subnormal numbers are flushed to zero (a library built with -ffast-math may have set this mode)")
+        raise broken("subnormal numbers are flushed to zero (a library built with -ffast-math may have set this mode)")
 
 
 def _check_operations() -> None:
@@ -86,11 +87,11 @@ def _check_operations() -> None:
         ("quotients", x / y, [Fraction(a) / Fraction(b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]),
     ):
         if any(value != float(true) for value, true in zip(found.tolist(), exact, strict=True)):
-            raise _broken(f"{name} are not correctly rounded")
+            raise broken(f"{name} are not correctly rounded")
     for value, root in zip(x.tolist(), np.sqrt(x).tolist(), strict=True):
         half = Fraction(math.ulp(root)) / 2
         if not (Fraction(root) - half) ** 2 <= Fraction(value) <= (Fraction(root) + half) ** 2:
-            raise _broken("square roots are not correctly rounded")
+            raise broken("square roots are not correctly rounded")
 
 
 def _integers(rows: int, columns: int, seed: int) -> Integers:
@@ -103,7 +104,7 @@ def _check_product(name: str, found: Floats, left: Integers, right: Integers) ->
     tests = _integers(right.shape[0], 3, 3)
     whole = found.astype(np.int64)
     if not (np.array_equal(whole, found) and np.array_equal(whole @ tests, left @ (right.T @ tests))):
-        raise _broken(f"{name} of {left.shape} and {right.shape[::-1]} is wrong on small integers")
+        raise broken(f"{name} of {left.shape} and {right.shape[::-1]} is wrong on small integers")
 
 
 def _check_products(rows: int, columns: int, inner: int) -> None:
@@ -126,7 +127,7 @@ def _check_factor(n: int) -> None:
     np.fill_diagonal(expected, 2.0 ** (np.arange(n) % 4))
     found, info = dpotrf(expected @ expected.T, lower=True, clean=True)
     if info != 0 or not np.array_equal(found, expected):
-        raise _broken(f"SciPy's dpotrf of order {n} is wrong on small integers")
+        raise broken(f"SciPy's dpotrf of order {n} is wrong on small integers")
 
 
 @cache
@@ -207,4 +208,4 @@ def in_threads(function: Callable[[Task], Result], tasks: Sequence[Task], thread
             for future in as_completed([pool.submit(function, task) for task in tasks]):
                 yield future.result()
         except BrokenExecutor as error:
-            raise _broken("a worker thread failed its self-test") from error
+            raise broken("a worker thread failed its self-test") from error

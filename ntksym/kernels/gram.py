@@ -20,19 +20,21 @@ from fractions import Fraction
 
 import numpy as np
 
+from ntksym.balls.arb import arb, ball, certainly_less, precision
 from ntksym.balls.matrices import Floats, VerifiedMatrix
 from ntksym.balls.rounding import UNIT, gamma, up
 from ntksym.data import Dataset
 from ntksym.errors import UndecidedError
 from ntksym.kernels.directions import Directions, bounds
 from ntksym.kernels.dot_product import DotKernel
-from ntksym.kernels.entries import reference_gram
-from ntksym.kernels.floating_point import blas, in_threads, self_test
+from ntksym.kernels.entries import reference_gram, refine_entries
+from ntksym.kernels.floating_point import blas, broken, in_threads, self_test
 from ntksym.kernels.surrogate import Monomial, Surrogate, surrogate
 from ntksym.kernels.tiles import COLUMNS, ROWS, Route, Tiles, prefers_plain, taken
 
 LEAST_SCALE = 2.0**-480
 MOST_SQUARE = 2.0**1000
+CHECKED = 16
 
 
 def gram(
@@ -92,6 +94,28 @@ def gram(
                 progress(done / data.n**2)
     np.fill_diagonal(matrix, diagonal)
     return VerifiedMatrix(matrix, up(_eta(kernel, rows, function, routes, norms is not None)), _scale(norms, data.n))
+
+
+def spot_check(data: Dataset, kernel: DotKernel, matrix: VerifiedMatrix, *, unit: bool = False) -> None:
+    """Compare a few entries with balls: a guard against a broken BLAS, not a proof.
+
+    Raises
+    ------
+    InputError
+        If an entry is certainly outside its error bound.
+
+    Examples
+    --------
+    >>> from ntksym.data import dataset
+    >>> data, kernel = dataset([[2, 0], [1, 1]]), DotKernel("ntk", 2)
+    >>> spot_check(data, kernel, gram(data, kernel))
+    """
+    places = [(k * (data.n - 1) // (CHECKED - 1), (k * 2654435761 + 12345) % data.n) for k in range(CHECKED)]
+    for (i, j), value in zip(places, refine_entries(data, kernel, places, 128, unit=unit), strict=True):
+        allowed = Fraction(matrix.eta) * Fraction(float(matrix.scale[i])) * Fraction(float(matrix.scale[j]))
+        with precision(128):
+            if certainly_less(ball(allowed), abs(value - arb(float(matrix.mid[i, j])))):
+                raise broken(f"entry ({i}, {j}) of the kernel matrix is wrong")
 
 
 def _diagonal(data: Dataset, kernel: DotKernel, rows: Directions, unit: bool) -> tuple[Floats, Floats | None]:

@@ -13,7 +13,7 @@ from ntksym.errors import UndecidedError
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.kernels.entries import ball_gram
 from ntksym.kernels.floating_point import blas, self_test
-from ntksym.kernels.gram import gram
+from ntksym.kernels.gram import gram, spot_check
 from ntksym.spectra.certificate import Found, Progress, enclose
 from ntksym.spectra.close_rows import low_rows, sharpen
 from ntksym.spectra.congruence import smallest
@@ -168,6 +168,7 @@ def _enclosures(
     tell("kernel matrix", 0.0)
     try:
         matrix = gram(data, kernel, unit=unit, progress=lambda done: tell("kernel matrix", done / 10))
+        spot_check(data, kernel, matrix, unit=unit)
         result, found = _in_float64(matrix, tell, products_only=False)
     except UndecidedError:
         matrix, found = None, None

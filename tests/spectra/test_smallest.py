@@ -182,12 +182,23 @@ def test_what_the_proof_rests_on_is_listed():
 
 
 def test_a_machine_that_fails_its_self_test_proves_nothing(monkeypatch):
-    def broken():
-        raise floating_point._broken("sums are not rounded to nearest")
+    def fails():
+        raise floating_point.broken("sums are not rounded to nearest")
 
-    monkeypatch.setattr(smallest, "self_test", broken)
+    monkeypatch.setattr(smallest, "self_test", fails)
     with pytest.raises(InputError, match="use another machine"):
         smallest_eigenvalue(VerifiedMatrix(np.eye(2), 0.0, np.ones(2)))
+
+
+def test_a_float64_matrix_that_the_balls_contradict_proves_nothing(monkeypatch):
+    """As if BLAS were wrong."""
+    data = data_sets.gaussian(20, 4)
+    right = gram(data, NTK)
+    for slip in (1e-9, -1e-12):
+        wrong = VerifiedMatrix(right.mid * (1 + slip), right.eta, right.scale)
+        monkeypatch.setattr(smallest, "gram", lambda *args, wrong=wrong, **how: wrong)
+        with pytest.raises(InputError, match="use another machine"):
+            lambda_min(data, NTK)
 
 
 def test_enclosures_meet_and_contradictions_are_errors():
