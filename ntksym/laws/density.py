@@ -1,0 +1,121 @@
+"""Certified values of the density: complex interval Newton, with the branch settled by uniqueness.
+
+For a real x inside a band let Z be a complex ball with Im Z > 0 and centre zeta_0, and
+
+    N(Z) = zeta_0 - (z(zeta_0) - x) / z'(Z).
+
+If N(Z) lies inside Z, then Z holds exactly one solution of z(zeta) = x (the mean slope between zeta_0 and zeta lies in
+the convex set z'(Z); Brouwer's theorem), and z' does not vanish there.  Near x the solution continues into the upper
+half-plane of z, where the solution is unique (Silverstein 1995): it is the boundary value, and the density is
+Im(-1/(gamma_1 zeta))/pi.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from ntksym.balls.arb import acb, arb, ball, bits, certainly_less, certainly_positive, is_finite, precision
+from ntksym.balls.enclosure import Enclosure
+from ntksym.errors import InputError, UndecidedError
+from ntksym.laws.edges import Edges, edges
+from ntksym.laws.law import BallLaw, Law
+
+MARGIN = 64
+DOUBLINGS = 3
+STEPS = 40
+
+
+def density_at(law: Law, x: Fraction, digits: int = 25, known: Edges | None = None) -> Enclosure:
+    """The density of the limiting law at x, to ``digits`` significant digits; an exact 0 outside the bands.
+
+    Parameters
+    ----------
+    law
+        The law.
+    x
+        An exact point other than 0, where the law may have an atom.
+    digits
+        Significant digits.
+    known
+        The edges, if they have been computed.
+
+    Raises
+    ------
+    InputError
+        If x is 0.
+    UndecidedError
+        If x cannot be told from an edge, or the digits are not reached.
+
+    Examples
+    --------
+    >>> from ntksym.laws.activation import activation
+    >>> print(density_at(Law(activation("relu"), Fraction(5, 8), Fraction(3, 2)), Fraction(1, 4), 10).format(8))
+    [0.89978141, 0.89978142]
+    """
+    if x == 0:
+        raise InputError("x=0", "the law may have an atom there, and the density need not be finite", "give x > 0")
+    found = known or edges(law, digits)
+    if not _inside(found, x):
+        return Enclosure.around(0)
+    seed = complex(law.floats().invert(np.array([float(x)]))[0])
+    need = digits * 10 // 3 + MARGIN
+    for doubling in range(DOUBLINGS):
+        with precision(need << doubling):
+            zeta = solve(law.at_precision(), x, seed)
+            if zeta is None:
+                continue
+            value = Enclosure.of_ball((-1 / (ball(law.gamma1) * zeta)).imag / arb.pi())
+            relative = value.relative_width()
+            if relative is not None and relative <= Fraction(1, 10**digits):
+                return value
+    raise UndecidedError(f"density at x={float(x):.6g}: {digits} digits were not reached (x too close to an edge?)")
+
+
+def _inside(found: Edges, x: Fraction) -> bool:
+    for low, high in found.bands():
+        if low.at.hi < x < high.at.lo:
+            return True
+        if low.at.lo <= x <= low.at.hi or high.at.lo <= x <= high.at.hi:
+            raise UndecidedError(f"x={float(x):.10g} cannot be told from an edge of the law")
+    return False
+
+
+def solve(law: BallLaw, x: Fraction, seed: complex) -> acb | None:
+    """A ball with the one solution of z(zeta) = x in the upper half-plane, or None if Newton's test fails."""
+    zeta, target = _point(seed), ball(x)
+    size = abs(zeta).mid()
+    residue = law.value(zeta) - target
+    for _ in range(STEPS):
+        step = residue / law.slope(zeta)
+        if not is_finite(step):
+            return None
+        moved = (zeta - step).mid()
+        if not certainly_positive(moved.imag):
+            return None
+        better = law.value(moved) - target
+        if not certainly_less(2 * abs(better), abs(residue)):
+            break
+        zeta, residue = moved, better
+    radius = abs(residue / law.slope(zeta)).upper() * 4 + size * arb((1, 24 - bits()))
+    for _ in range(4):
+        Z = acb(zeta.real + _symmetric(radius), zeta.imag + _symmetric(radius))
+        slope = law.slope(Z)
+        inner = zeta - residue / slope
+        if is_finite(inner) and certainly_positive(Z.imag) and _strictly_inside(inner - zeta, radius):
+            return inner
+        radius = radius * 64
+    return None
+
+
+def _point(seed: complex) -> acb:
+    return acb(arb(seed.real), arb(seed.imag))
+
+
+def _symmetric(radius: arb) -> arb:
+    return arb(0, radius.upper())
+
+
+def _strictly_inside(move: acb, radius: arb) -> bool:
+    return certainly_less(abs(move.real), radius) and certainly_less(abs(move.imag), radius)
