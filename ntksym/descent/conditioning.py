@@ -30,6 +30,7 @@ from ntksym.kernels.dot_product import HALF, DotKernel
 from ntksym.kernels.gram import gram
 from ntksym.spectra.singular import reason
 from ntksym.spectra.smallest import lambda_min
+from ntksym.workers import alone
 
 SHARP = Fraction(1, 10**6)
 
@@ -100,7 +101,8 @@ def conditions(
     for done, L in enumerate(chosen):
         if progress is not None:
             progress(f"depth {L}", done / len(chosen))
-        found.append(_condition(data, DotKernel("ntk", L, delta)))
+        with alone():  # the same bytes for any number of threads
+            found.append(_condition(data, DotKernel("ntk", L, delta)))
     return found
 
 

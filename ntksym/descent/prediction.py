@@ -19,6 +19,7 @@ from ntksym.errors import UndecidedError
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.kernels.gram import gram
 from ntksym.spectra.smallest import SmallestEigenvalue, lambda_min
+from ntksym.workers import alone
 
 BALL_ROWS = 48
 Progress = Callable[[str, float], None]
@@ -97,20 +98,21 @@ def predict(
     0.088388
     """
     tell = progress or (lambda stage, done: None)
-    tell("kernel matrix", 0.0)
-    matrix = gram(data, kernel)
-    tell("eigenpairs", 0.3)
-    found = spectrum(matrix)
-    if eta is not None:
-        check_step_size(eta, found.largest)
-    training = Training(data, labels, kernel, safe_step(found.largest[1]) if eta is None else eta)
-    tell("smallest eigenvalue", 0.5)
-    smallest = lambda_min(data, kernel)
-    tell("residual curve", 0.7)
-    curve, method = _curve(training, steps, found, smallest)
-    tell("generalization", 0.9)
-    form = _form(training, matrix, found, smallest)
-    return Prediction(training, tuple(steps), tuple(curve), found, smallest, form, method)
+    with alone():  # the same bytes for any number of threads
+        tell("kernel matrix", 0.0)
+        matrix = gram(data, kernel)
+        tell("eigenpairs", 0.3)
+        found = spectrum(matrix)
+        if eta is not None:
+            check_step_size(eta, found.largest)
+        training = Training(data, labels, kernel, safe_step(found.largest[1]) if eta is None else eta)
+        tell("smallest eigenvalue", 0.5)
+        smallest = lambda_min(data, kernel)
+        tell("residual curve", 0.7)
+        curve, method = _curve(training, steps, found, smallest)
+        tell("generalization", 0.9)
+        form = _form(training, matrix, found, smallest)
+        return Prediction(training, tuple(steps), tuple(curve), found, smallest, form, method)
 
 
 def _curve(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NONE = "-"
+TICKS = 12
 ACTIVATIONS = {HALF: "ReLU", Fraction(1): "absolute value"}
 
 
@@ -109,6 +110,11 @@ class ConditioningReport:
                 axes.fill_between(depths, [lo for lo, _ in ends], [hi for _, hi in ends], color=colour, alpha=0.3)
                 axes.plot(depths, [hi for _, hi in ends], "-o", color=colour, markersize=3, label=_name(delta))
             axes.set_xscale("log")
+            axes.set_yscale("log")
+            every = sorted({row.L for rows in self.found.values() for row in rows})
+            axes.set_xticks(every[:: max(1, len(every) // TICKS)], minor=False)
+            axes.set_xticklabels(map(str, every[:: max(1, len(every) // TICKS)]))
+            axes.set_xticks([], minor=True)
             axes.set_xlabel("depth $L$")
             axes.set_ylabel("condition number $\\kappa$ of $(\\Theta_L(t_{ij}))$")
             axes.set_title(f"{self.data.name}: n = {self.data.n}, d = {self.data.d}")

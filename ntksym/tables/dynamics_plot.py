@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from matplotlib import rc_context
@@ -44,6 +45,27 @@ def plot_dynamics(report: DynamicsReport) -> Plot:
         axes.set_xlabel("step $k$")
         axes.set_ylabel("residual $\\|y - u(k)\\|$")
         axes.set_title(f"{report.name}, $\\eta = {float(found.training.eta):.4g}$")
+        axes.legend(loc="best")
+        return figure.settled()
+
+
+def plot_curves(reports: Mapping[str, DynamicsReport]) -> Plot:
+    """The certified curves of several problems, by name: for instance true labels beside permuted ones."""
+    with rc_context(STYLE):
+        figure = Plot(7, 4.4)
+        axes = figure.add_subplot()
+        for (name, report), colour in zip(reports.items(), COLOURS, strict=False):
+            found = report.prediction
+            floor = FLOOR * float(found.curve[0].hi)
+            drawn = [(k, x) for k, x in zip(found.steps, found.curve, strict=True) if k and float(x.hi) > floor]
+            high = [float(x.hi) for _, x in drawn]
+            low = [max(float(x.lo), floor) for _, x in drawn]
+            axes.fill_between([k for k, _ in drawn], low, high, color=colour, alpha=0.3, linewidth=0)
+            axes.plot([k for k, _ in drawn], high, color=colour, label=name)
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.set_xlabel("step $k$")
+        axes.set_ylabel("$\\|(I - \\eta H)^k y\\|$")
         axes.legend(loc="best")
         return figure.settled()
 

@@ -174,3 +174,15 @@ def test_a_grid_starts_at_zero_and_ends_at_the_last_step(steps, count):
     assert grid[-1] == steps
     assert list(grid) == sorted(set(grid))
     assert len(grid) <= count + 2
+
+
+def test_the_prediction_has_the_same_bytes_for_any_number_of_threads():
+    from ntksym.kernels.floating_point import blas
+
+    data, y = problem(3, 120, 6)
+    found = []
+    for threads in (1, 2):
+        with blas(threads):
+            found.append(predict(data, y, SLIDES, STEPS))
+    assert found[0].curve == found[1].curve and found[0].form == found[1].form
+    assert found[0].spectrum.vectors.tobytes() == found[1].spectrum.vectors.tobytes()
