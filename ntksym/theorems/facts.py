@@ -181,18 +181,18 @@ class Facts:
         """Certified lambda_min of another kernel's matrix of cosines, e.g. a Hadamard power or a layer."""
         return self.once(("smallest", kernel), lambda: lambda_min(self.data, kernel, unit=True))
 
-    def power_floor(self, r: int) -> Fraction:
-        """A lower bound in [0, 1] of lambda_min of the Hadamard power (t_ij^r): in float64 alone, 0 if that fails."""
-        return self.once(("power floor", r), lambda: self._power_floor(r))
+    def floor(self, kernel: DotKernel) -> Fraction:
+        """A lower bound in [0, f(1)] of lambda_min of another kernel's matrix: in float64 alone, 0 if that fails."""
+        return self.once(("floor", kernel), lambda: self._floor(kernel))
 
-    def _power_floor(self, r: int) -> Fraction:
-        if self.n > comb(self.d + r - 1, r):
-            return Fraction(0)  # more rows than r-fold tensors have dimensions
+    def _floor(self, kernel: DotKernel) -> Fraction:
+        if kernel.family == "power" and self.n > comb(self.d + kernel.L - 1, kernel.L):
+            return Fraction(0)  # more rows than L-fold tensors have dimensions
         try:
-            found = smallest_eigenvalue(gram(self.data, DotKernel("power", r), unit=True))
+            found = smallest_eigenvalue(gram(self.data, kernel, unit=True))
         except UndecidedError:
             return Fraction(0)
-        return min(max(found.lo, Fraction(0)), Fraction(1))
+        return min(max(found.lo, Fraction(0)), kernel.at_one)
 
 
 def _nearer(pair: Pair) -> arb:

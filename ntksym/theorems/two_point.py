@@ -20,15 +20,26 @@ from ntksym.theorems.karhadkar.source import line_angle, point_angle, relu, roun
 from ntksym.theorems.sphere import RIGHT_ANGLE
 from ntksym.theorems.theorem import Found, NotApplicable, Theorem
 
-LEAST = Fraction(1, 12)  # below it the programme has more than 200 degrees
 LARGEST_DIMENSION = 64
+
+
+def least_angle(d: int) -> Fraction:
+    """Below it the programme takes long, and mostly to no avail.
+
+    Examples
+    --------
+    >>> least_angle(2), least_angle(6), least_angle(60)
+    (Fraction(1, 12), Fraction(1, 5), Fraction(1, 2))
+    """
+    return max(Fraction(1, 12), Fraction(min(d, 15), 30))
 
 
 def _bound(facts: Facts, angle: Fraction, sided: str) -> Found:
     relu(facts)
     name, L, factor = named(facts)
-    if angle < LEAST:
-        raise NotApplicable(f"the angle {float(angle):.3g} is below {float(LEAST):.3g}: the programme is too large")
+    if angle < least_angle(facts.d):
+        least = f"{float(least_angle(facts.d)):.3g} in dimension {facts.d}"
+        raise NotApplicable(f"the angle {float(angle):.3g} is below {least}: the programme is too large")
     if facts.d > LARGEST_DIMENSION:
         raise NotApplicable(f"tried up to dimension {LARGEST_DIMENSION}, the data has {facts.d}")
     alpha = ExactReal(rounded_down(min(angle, RIGHT_ANGLE), 20), False)

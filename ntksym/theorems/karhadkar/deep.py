@@ -72,13 +72,21 @@ def _by_layers(facts: Facts, bound: Callable[[DotKernel], Fraction]) -> Found:
 
 
 def _certified(facts: Facts) -> Found:
-    def bound(kernel: DotKernel) -> Fraction:
+    """Layers in float64; only if none of them is certainly positive definite there, at a higher precision.
+
+    A layer that float64 cannot decide has lambda_min of the order of the rounding errors: beside others it is nothing.
+    """
+
+    def exact(kernel: DotKernel) -> Fraction:
         try:
             return _short(facts.smallest(kernel).lo)
         except UndecidedError:
             return Fraction(0)
 
-    return _by_layers(facts, bound)
+    try:
+        return _by_layers(facts, lambda kernel: _short(facts.floor(kernel)))
+    except NotApplicable:
+        return _by_layers(facts, exact)
 
 
 def _rows(facts: Facts) -> Found:

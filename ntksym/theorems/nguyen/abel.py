@@ -24,6 +24,7 @@ import numpy as np
 from ntksym.balls.arb import arb, precision
 from ntksym.balls.matrices import Floats
 from ntksym.balls.rounding import up
+from ntksym.kernels.dot_product import DotKernel
 from ntksym.theorems.facts import BITS, Facts
 from ntksym.theorems.nguyen.source import PAPER, Mass, floor_of, has_antipodes, order_limit, series
 from ntksym.theorems.theorem import Found, NotApplicable, Theorem
@@ -66,7 +67,7 @@ def ladder(facts: Facts) -> Floats:
     beyond = float(series(facts.kernel).tails[count].whole.mid())
     floors, wanted = {}, 1
     for _ in range(LARGEST_COUNT):
-        floors[wanted] = lines.power_floor(wanted)
+        floors[wanted] = lines.floor(DotKernel("power", wanted))
         gaps = gap_bounds(floors, count, passes=1)
         bound = float(weights @ (1 - gaps)) + beyond * (1 - gaps[-1])
         last = max(floors)
