@@ -106,7 +106,8 @@ def load_labels(source: str | os.PathLike[str], data: Dataset) -> Labels:
 
 def _npy(file: Path) -> Any:
     try:
-        return np.load(file, allow_pickle=False)
+        with file.open("rb") as stream:
+            return np.load(stream, allow_pickle=False)
     except (ValueError, EOFError, zipfile.BadZipFile):
         raise InputError(file.name, "not an intact .npy file of numbers", "save it again with numpy.save") from None
 

@@ -61,6 +61,9 @@ class DynamicsReport:
             "largest_stable_eta": _down(2 / found.largest[1]),
             "lambda_min": {"lo": _down(found.smallest.lo), "hi": _up(found.smallest.hi)},
             "lambda_max": {"lo": _down(found.largest[0]), "hi": _up(found.largest[1])},
+            "eigenvalues": [
+                {"lo": _down(lo), "hi": _up(hi)} for lo, hi in map(found.spectrum.eigenvalue, range(data.n))
+            ],
             "curve": [{"k": k, **_ends(x)} for k, x in zip(found.steps, found.curve, strict=True)],
             "method": found.method,
             "generalization": {

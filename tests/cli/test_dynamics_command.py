@@ -23,6 +23,9 @@ def test_the_json_is_certified_and_complete(run: Any) -> None:
     assert all(0 < lo <= hi for lo, hi in ends) and ends[0][0] ** 2 <= 6 <= ends[0][1] ** 2
     assert all(later[1] < earlier[0] for earlier, later in itertools.pairwise(ends))
     assert Fraction(found["lambda_min"]["lo"]) > 0
+    values = [(Fraction(row["lo"]), Fraction(row["hi"])) for row in found["eigenvalues"]]
+    assert len(values) == 6 and sum(lo for lo, _ in values) <= 3 + Fraction(1, 10**9)  # the trace, unit rows
+    assert sum(hi for _, hi in values) >= 3 - Fraction(1, 10**9)
     assert Fraction(found["largest_stable_eta"]) * Fraction(found["lambda_max"]["lo"]) <= 2
     term, route = found["generalization"]["term"], found["generalization"]["by_lambda_min"]
     assert Fraction(term["lo"]) <= Fraction(term["hi"]) <= Fraction(route)
