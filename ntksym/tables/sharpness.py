@@ -35,8 +35,8 @@ def shares(result: Mapping[str, Any]) -> Shares:
 def shares_table(outcomes: Iterable[Outcome]) -> Table:
     """A row for each data set and kernel, a column for each theorem, the sharpest first; medians below."""
     outcomes = list(outcomes)
-    judged = [(label(item), str(result["kernel"]), result, shares(result)) for item, result, _ in outcomes if result]
-    failed = [(label(item), str(item["kernel"]), error or NONE) for item, result, error in outcomes if not result]
+    judged = [(label(item), _kernel(item), result, shares(result)) for item, result, _ in outcomes if result]
+    failed = [(label(item), _kernel(item), error or NONE) for item, result, error in outcomes if not result]
     names = _by_median([found for *_, found in judged])
     rows: list[tuple[Entry, ...]] = []
     for data, kernel, result, found in judged:
@@ -58,9 +58,14 @@ def shares_table(outcomes: Iterable[Outcome]) -> Table:
         columns=("data", "kernel", "lambda_min", "best", "theorem", *names),
         rows=tuple(rows),
         digits=3,
-        notes=("Shares are rounded down.", "In a median a theorem that does not apply (-) counts as 0."),
+        notes=("In a median a theorem that does not apply (-) counts as 0.",),
         kinds=(*[""] * len(outcomes), *["main"] * len(kernels)),
     )
+
+
+def _kernel(item: Mapping[str, Any]) -> str:
+    """The kernel as it was named, with its depth where that counts."""
+    return f"{item['kernel']} L={item['depth']}" if item["kernel"] in ("ntk", "sigma") else str(item["kernel"])
 
 
 def _by_median(found: Sequence[Shares]) -> list[str]:
