@@ -190,7 +190,7 @@ remote_largest = uniform.claim(
 # --- the theorem ---------------------------------------------------------------------------------
 
 quotient = Function("error_quotient")
-FIRST, TERMS, FAR, MORE = 20, 3, 12, 24  # k_0, M, N, M' at which the theorem is measured
+FIRST, TERMS, FAR, MORE = 40, 3, 25, 40  # k_0, M, N, M' at which the theorem is measured
 
 
 def _eigenvalue(L, d, k):
@@ -259,10 +259,10 @@ theorem = Derivation(
 parts = theorem.claim(
     "expansion_error_in_three_parts",
     Le(quotient(L, d, k), 1, evaluate=False),
-    {L: Range(2, 5), d: Range(2, 6), k: Range(20, 29)},
+    {L: Range(2, 5), d: Range(2, 6), k: Range(40, 49)},
     because="integrate the representation with P_k: E_k >= 0 turns |J - first M terms| <= B s^(M+1/2) into B I_M(k), "
     "the first terms are completed to all s > 0 at the price of I_N(k), the ellipse costs S_k. Measured: the deviation "
-    "over the bound below for k_0 = 20, M = 3, N = 12, M' = 24",
+    "over the bound below for k_0 = 40, M = 3, N = 25, M' = 40",
     proof=Cited("Fubini's theorem, for cauchy_representation and P_k; every L >= 2, d >= 2, k > N >= M"),
     numeric=_quotient,
 )

@@ -67,7 +67,7 @@ def test_no_slip_is_certified(name):
 SLIPS_OF_THE_DATA = {
     "c_0^- turned": lambda plus, minus: (plus, (-minus[0], *minus[1:])),
     "c_1^+ dropped": lambda plus, minus: ((plus[0], 0, *plus[2:]), minus),
-    "all c^+ a thousandth larger": lambda plus, minus: (tuple(c * (1 + c**0 / 10**3) for c in plus), minus),
+    "all c^+ a hundred-thousandth larger": lambda plus, minus: (tuple(c * (1 + c**0 / 10**5) for c in plus), minus),
 }
 
 
@@ -77,17 +77,17 @@ def test_wrong_coefficients_leave_the_remainder(name, monkeypatch):
     whole = book.jumps
     monkeypatch.setattr(book, "jumps", lambda *a: SLIPS_OF_THE_DATA[name](*whole(*a)))
     with book.mp.workdps(40):
-        assert book._quotient(3, 2, 21) > 1
+        assert book._quotient(3, 2, 41) > 1
 
 
 def test_the_bound_is_not_far_from_the_error():
-    """At k_0 the error is more than a tenth of the bound: a bound ten times smaller would be false."""
+    """At k_0 the error is more than half of the bound: a bound half as large would be false."""
     with book.mp.workdps(40):
-        assert book._quotient(3, 2, 20) > book.mp.mpf(1) / 10
+        assert book._quotient(3, 2, 40) > book.mp.mpf(1) / 2
 
 
 def test_the_hypothesis_is_checked(monkeypatch):
     """Too small a degree k_0 for the number of terms is refused."""
     monkeypatch.setattr(book, "FIRST", 6)
     with pytest.raises(ValueError, match="hypothesis"):
-        book._quotient(4, 5, 20)
+        book._quotient(4, 5, 40)
