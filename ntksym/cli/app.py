@@ -12,6 +12,7 @@ from ntksym.cli.bounds import bounds
 from ntksym.cli.conditioning import conditioning
 from ntksym.cli.dynamics import dynamics
 from ntksym.cli.network import network
+from ntksym.cli.spectrum import spectrum
 from ntksym.cli.sweep import sweep
 from ntksym.cli.widths import widths
 from ntksym.errors import InputError
@@ -27,6 +28,7 @@ app.command()(bounds)
 app.command()(conditioning)
 app.command()(dynamics)
 app.command()(network)
+app.command()(spectrum)
 app.command()(sweep)
 app.command()(widths)
 AS_JSON = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]

@@ -1,7 +1,7 @@
 """Certified edges, gaps and phase transitions of the limiting law (nu = delta_1).
 
 On a hole of supp H the function I is convex; on the left-hand hole it increases, on the right-hand one it decreases.
-The edges are the values of z where I = gamma_1, or at a soft end of the hole where I < gamma_1 up to the end.  A zero is
+The edges are the values of z where I = gamma_1, or at a soft end of the hole where I < gamma_1 up to it.  A zero is
 proved by the signs at the two ends of a short ball; as z' = 0 there, its value is accurate to the square of the width.
 """
 

@@ -14,6 +14,7 @@ SOURCE: derived here; compared with matrices to 1e-2 and, for one atom, with :mo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -255,3 +256,31 @@ def left_edge_bound(b_squared: arb, nu: Atoms, gamma1: Fraction) -> Fraction:
             return Fraction(0)
         total = total - ball(weight * place) * b_squared / gap
     return max(Fraction(0), lower(ball(best) * total))
+
+
+def approximate_edges(law: FloatLaw) -> tuple[float, float]:
+    """The ends of the continuous part for a general law of D, in floating point: the extrema of z on the real line.
+
+    Where z has no minimum right of supp H (a soft edge), the right end is its limit as far as the contour reaches.
+    """
+
+    def value(zeta: float, otherwise: float) -> float:
+        try:
+            return float(zeta * (law.gamma - 1 - zeta * law.H.one(complex(zeta)).real))
+        except UndecidedError:
+            return otherwise
+
+    size = (law.H.a2 * (1 + np.sqrt(law.H.gamma)) ** 2 + law.H.b2) * float(max(law.H.nu.places))
+    left = [law.H.left - size * np.exp(s) for s in np.linspace(-7, 7, 57)]
+    best = max(left, key=lambda zeta: value(zeta, -np.inf))
+    step = abs(best - law.H.left) * 0.3
+    low = _extremum(lambda zeta: -value(zeta, -np.inf), best - step, min(best + step, law.H.left))
+    right = [size * np.exp(s) for s in np.linspace(-2, 5, 57)]
+    best = min(right, key=lambda zeta: value(zeta, np.inf))
+    high = _extremum(lambda zeta: value(zeta, np.inf), best * 0.85, best * 1.15)
+    return max(0.0, -low), high
+
+
+def _extremum(f: Callable[[float], float], low: float, high: float) -> float:
+    with np.errstate(all="ignore"):
+        return float(minimize_scalar(f, bounds=(low, high), method="bounded", options={"xatol": 1e-9 * abs(high)}).fun)
