@@ -133,3 +133,41 @@ def simulate(
     chosen = tuple(sorted(set(steps)))
     start = antisymmetric(data.d, width, kappa, seed)
     return Run(width, kappa, seed, chosen, descend(data, labels, start, eta, chosen, progress))
+
+
+def following_width(
+    data: Dataset,
+    labels: Labels,
+    eta: float,
+    steps: Sequence[int],
+    prediction: Sequence[float],
+    *,
+    kappa: float = 1.0,
+    tolerance: float = 0.05,
+    seed: int = 0,
+    largest: int = 2**20,
+    progress: Progress | None = None,
+) -> Run | None:
+    """The first network of width 2, 4, 8, ... whose residual is within ``tolerance`` of a prediction at every step.
+
+    Relative to the prediction; one draw for each width, so an experiment and not a threshold.  None if none of width up
+    to ``largest`` does.
+
+    Examples
+    --------
+    >>> from ntksym.data import dataset
+    >>> from ntksym.descent.labels import labels
+    >>> X = dataset([[1, 0], [0, 1]])
+    >>> truth = [2**0.5 * 0.75**k for k in range(4)]
+    >>> following_width(X, labels([1, -1], X), 0.5, range(4), truth, tolerance=0.5).width
+    4
+    """
+    chosen, truth, width = tuple(sorted(set(steps))), np.asarray(prediction), 2
+    if truth.shape != (len(chosen),) or not np.all(truth > 0):
+        raise InputError("prediction", "it is not one positive number for each step", "give the certified residuals")
+    while width <= largest:
+        run = simulate(data, labels, eta, chosen, width=width, kappa=kappa, seed=seed, progress=progress)
+        if np.all(np.abs(run.residuals - truth) <= tolerance * truth):
+            return run
+        width *= 2
+    return None

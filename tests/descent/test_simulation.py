@@ -10,7 +10,7 @@ import pytest
 from ntksym.data import dataset
 from ntksym.descent.labels import labels
 from ntksym.descent.prediction import predict
-from ntksym.descent.simulation import Weights, antisymmetric, descend, simulate
+from ntksym.descent.simulation import Weights, antisymmetric, descend, following_width, simulate
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import parse_kernel
 
@@ -91,3 +91,15 @@ def test_a_step_size_that_diverges_is_named(problem):
 def test_a_simulation_that_takes_too_long_is_refused_at_once(problem):
     with pytest.raises(InputError, match="simulation"):
         simulate(*problem, 0.1, (0, 10**9), width=100_000)
+
+
+def test_the_first_width_that_follows_is_the_first(problem):
+    found = predict(*problem, parse_kernel("h-infinity", 2), STEPS, Fraction(1, 10))
+    truth = [float(x.mid) for x in found.curve]
+    run = following_width(*problem, 0.1, STEPS, truth, tolerance=0.1)
+    assert np.all(np.abs(run.residuals / truth - 1) <= 0.1)
+    half = simulate(*problem, 0.1, STEPS, width=run.width // 2)
+    assert np.any(np.abs(half.residuals / truth - 1) > 0.1)
+    assert following_width(*problem, 0.1, STEPS, truth, tolerance=0.1, largest=run.width // 2) is None
+    with pytest.raises(InputError, match="prediction"):
+        following_width(*problem, 0.1, STEPS, truth[1:])
