@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from ntksym.balls.arb import arb, arb_mat, ball, fmpz_mat, is_finite, lower, precision, upper
+from ntksym.balls.arb import bits as working_bits
 from ntksym.balls.matrices import VerifiedMatrix
 from ntksym.balls.rounding import up
 from ntksym.data import Dataset
@@ -91,11 +92,17 @@ def refine_entries(
     norms2 = dict(zip(needed, few.norms2, strict=True))
     squares = {i: sum(v * v for v in row) for i, row in rows.items()}
     norms = kernel.homogeneity == 1 and not unit
+    lengths: dict[tuple[int, int], arb] = {}
+
+    def length(i: int) -> arb:
+        if (i, working_bits()) not in lengths:
+            lengths[i, working_bits()] = ball(norms2[i]).sqrt()
+        return lengths[i, working_bits()]
 
     def entry(i: int, j: int) -> arb:
         inner = sum(v * w for v, w in zip(rows[i], rows[j], strict=True))
         profile = ball(kernel.at_one) if i == j else kernel.ball_at(Pair.of(inner, squares[i], squares[j]))
-        return profile * ball(norms2[i]).sqrt() * ball(norms2[j]).sqrt() if norms else profile
+        return profile * length(i) * length(j) if norms else profile
 
     found = []
     for i, j in index_pairs:

@@ -1,10 +1,11 @@
 r"""A sharper enclosure where the low eigenvectors live on few rows: near-duplicates, near-antipodes.
 
-The columns J of K on which those vectors are large are computed again in balls, at any precision; the error
-eta s_i s_j of the float64 matrix then meets only the vectors' small entries. Two guesses V of the low vectors serve
-the same theorems (:mod:`ntksym.spectra.deflation`): the float64 Ritz vectors; and, where lambda_min is so small that
-their rounding errors matter, those of K_JJ in balls, with zeros outside J (their residuals are of the order of
-lambda_min itself). The latter are no longer the V that was deflated, which costs the drift |W - V Z|_F^2 of Theorem A.
+On the rows J those vectors are large. The block K_JJ is computed again in balls, at any precision: the error of the
+float64 matrix, eta s_i s_j, then meets only the vectors' small entries, and the residuals, whose squares count. Where
+that is too much, all of the columns J are. Two guesses V of the low vectors serve the same theorems
+(:mod:`ntksym.spectra.deflation`): the float64 Ritz vectors; and, where lambda_min is so small that their rounding
+errors matter, those of K_JJ in balls, with zeros outside J (their residuals are of the order of lambda_min itself).
+The latter are no longer the V that was deflated, which costs the drift |W - V Z|_F^2 of Theorem A.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from fractions import Fraction
 import numpy as np
 
 from ntksym.balls.arb import arb, arb_mat, ball, precision
+from ntksym.balls.arb import bits as working_bits
 from ntksym.balls.matrices import Floats, VerifiedMatrix
 from ntksym.data import Dataset
 from ntksym.errors import UndecidedError
@@ -23,9 +25,10 @@ from ntksym.kernels.entries import refine_entries
 from ntksym.spectra.certificate import Found
 from ntksym.spectra.congruence import eigenbasis, from_floats, log2_size, midpoints
 from ntksym.spectra.deflation import balls, lower_bound, rayleigh, squared_drift
-from ntksym.spectra.images import enclosed_image
+from ntksym.spectra.images import INFLATE, enclosed_image
+from ntksym.spectra.rounding import UNDERFLOW
 
-MOST_ROWS = 64
+MOST_ROWS = 256
 MOST_ENTRIES = 300_000
 LARGE = 1e-3  # an entry of a low vector, relative to its largest, that makes its row one of J
 LOW = 1e-3  # a Ritz value, relative to the first that is not deflated, that makes its vector one of the low ones
@@ -40,8 +43,7 @@ def low_rows(found: Found, scale: Floats) -> tuple[int, list[int]] | None:
     sizes = scale[:, None] * np.abs(found.vectors[:, :low])
     large = np.any(sizes > LARGE * sizes.max(axis=0, initial=0), axis=1)
     rows = [int(i) for i in np.flatnonzero(large)]
-    fits = 0 < low <= len(rows) <= MOST_ROWS and len(rows) * len(scale) <= MOST_ENTRIES
-    return (low, rows) if fits else None
+    return (low, rows) if 0 < low <= len(rows) <= MOST_ROWS else None
 
 
 def sharpen(
@@ -54,8 +56,9 @@ def sharpen(
     unit: bool,
     bits: int,
     polish: bool,
+    whole: bool,
 ) -> Found | None:
-    """The enclosure with the columns J in balls of ``bits`` bits; None if Theorem B proves nothing.
+    """The enclosure with K_JJ in balls of ``bits`` bits; None if Theorem B proves nothing, or it would take too long.
 
     Parameters
     ----------
@@ -69,18 +72,19 @@ def sharpen(
         The working precision.
     polish
         Whether to replace the low vectors by ball ones on J.
+    whole
+        Whether all of the columns J are in balls.
 
     Raises
     ------
     UndecidedError
         If the precision is too low for the columns.
     """
-    if found.floor is None:
-        return None
     low, rows = where
+    if found.floor is None or (whole and len(rows) * data.n > MOST_ENTRIES):
+        return None
     with precision(bits):
-        pairs = [(i, j) for i in range(data.n) for j in rows]
-        columns = arb_mat(data.n, len(rows), refine_entries(data, kernel, pairs, bits, unit=unit))
+        columns = _in_balls(data, kernel, matrix, rows, unit=unit, whole=whole)
         block = _rows(columns, rows)
         start = from_floats(found.vectors)
         on_rows = _columns(_rows(start, rows), low)
@@ -88,8 +92,9 @@ def sharpen(
         outside[rows] = 0
         if polish:
             on_rows, outside = _lowest(block, on_rows), np.zeros_like(outside)
+        largest = max(float(matrix.mid.max()), -float(matrix.mid.min()))
         vectors = _placed(from_floats(outside), rows, on_rows)
-        images = columns * on_rows + balls(*enclosed_image(matrix, float(np.abs(matrix.mid).max()), outside))
+        images = columns * on_rows + balls(*enclosed_image(matrix, largest, outside))
         images = _placed(images, rows, columns.transpose() * vectors)
         V, KV = _joined(vectors, start), _joined(images, balls(*found.images))
         drift = Fraction(0)
@@ -98,8 +103,23 @@ def sharpen(
             drift = squared_drift(vectors, lifted, _turn(vectors, lifted))
         hi = rayleigh(V, KV)
         lo = lower_bound(V, KV, found.floor.value - drift, hi)
-    rest = f", {len(rows)} columns in balls of {bits} bits"
+    rest = f", {len(rows)} {'columns' if whole else 'close rows'} in balls of {bits} bits"
     return None if lo is None else replace(found, lo=lo, hi=hi, method=found.method + rest)
+
+
+def _in_balls(
+    data: Dataset, kernel: DotKernel, matrix: VerifiedMatrix, rows: list[int], *, unit: bool, whole: bool
+) -> arb_mat:
+    """The columns J of K: from its rows J, or from all of them, in balls; the rest as float64 knows it."""
+    radii = INFLATE * matrix.eta * np.outer(matrix.scale, matrix.scale[rows]) + float(UNDERFLOW)
+    table = balls(matrix.mid[:, rows], radii).table()
+    place = {i: k for k, i in enumerate(rows)}
+    pairs = [(i, j) for i in range(data.n) if whole or i in place for j in rows if i <= j or i not in place]
+    for (i, j), value in zip(pairs, refine_entries(data, kernel, pairs, working_bits(), unit=unit), strict=True):
+        table[i][place[j]] = value
+        if i in place:
+            table[j][place[i]] = value
+    return arb_mat(table)
 
 
 def _lowest(block: arb_mat, start: arb_mat) -> arb_mat:

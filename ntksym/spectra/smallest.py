@@ -176,20 +176,7 @@ def _enclosures(
         yield result
     where = low_rows(found, matrix.scale) if found and matrix else None
     if found and matrix and where:
-        width = None
-        for bits, polish in ((BITS[0], False), *((bits, True) for bits in BITS)):
-            tell(f"{len(where[1])} columns in balls of {bits} bits", 0.9)
-            try:
-                with blas():
-                    better = sharpen(data, kernel, matrix, found, where, unit=unit, bits=bits, polish=polish)
-            except UndecidedError:
-                continue
-            if better is None or better.lo is None:
-                continue
-            yield _result(better)
-            if width is not None and 2 * (better.hi - better.lo) > width:
-                break
-            width = better.hi - better.lo
+        yield from _sharper(data, kernel, matrix, found, where, unit, tell)
     for bits in BITS if data.n <= BALL_ROWS else ():
         tell(f"the whole matrix in balls of {bits} bits", 0.95)
         with precision(bits):
@@ -198,3 +185,30 @@ def _enclosures(
             except UndecidedError:
                 continue
         yield SmallestEigenvalue(ends.lo, ends.hi, f"balls of {bits} bits: congruence and Gershgorin")
+
+
+def _sharper(
+    data: Dataset,
+    kernel: DotKernel,
+    matrix: VerifiedMatrix,
+    found: Found,
+    where: tuple[int, list[int]],
+    unit: bool,
+    tell: Progress,
+) -> Iterator[SmallestEigenvalue]:
+    """With some rows in balls: their block, then all of their columns, at more bits until that gains little."""
+    width = None
+    block = [(BITS[0], False, False), (BITS[0], True, False)]
+    for bits, polish, whole in (*block, *((bits, True, True) for bits in BITS)):
+        tell(f"{len(where[1])} {'columns' if whole else 'close rows'} in balls of {bits} bits", 0.9)
+        try:
+            with blas():
+                better = sharpen(data, kernel, matrix, found, where, unit=unit, bits=bits, polish=polish, whole=whole)
+        except UndecidedError:
+            continue
+        if better is None or better.lo is None:
+            continue
+        yield _result(better)
+        if whole and width is not None and 2 * (better.hi - better.lo) > width:
+            break
+        width = better.hi - better.lo if whole else None
