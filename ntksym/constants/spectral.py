@@ -141,7 +141,7 @@ def _decay(side: str) -> Any:
 
 DEEP = integer("L", 2, "the depth L", "3", high=512)
 SIGMA_DEPTH = integer("L", 0, "the depth L", "3", high=512)
-_TAILS = "theory of the tail expansion, derivations/endpoint_analysis.py"
+_TAILS = "derivations/tail_expansion.py"
 
 SPECTRAL = (
     Constant(
