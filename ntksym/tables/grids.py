@@ -218,6 +218,18 @@ def _analyticity(grid: Grid) -> Table:
     return Table(f"analyticity-{kernel}", title, ("L", "r", "rho", "M"), tuple(rows), grid.digits, notes)
 
 
+def _spectrum(grid: Grid) -> Table:
+    from ntksym.tables.spectral_bias import spectrum
+
+    return spectrum(grid)
+
+
+def _spectral_bias(grid: Grid) -> Table:
+    from ntksym.tables.spectral_bias import bias
+
+    return bias(grid)
+
+
 def _non_degeneracy(grid: Grid) -> Table:
     from ntksym.tables.non_degeneracy import non_degeneracy, rational_failure
 
@@ -244,6 +256,8 @@ BUILDERS: dict[str, Callable[[Grid], Table]] = {
     "analyticity": _analyticity,
     "label-norms": _label_norms,
     "non-degeneracy": _non_degeneracy,
+    "spectrum": _spectrum,
+    "spectral-bias": _spectral_bias,
 }
 
 

@@ -262,7 +262,7 @@ def exact(name: str, value: Fraction | str) -> Fraction:
 
 def _moments(data: Hermite, g1: Fraction, g2: Fraction, nu: Atoms) -> tuple[Enclosure, ...]:
     """Moments 1 to 4 for one value of D^2, 1 and 2 for a general law, from exact formulas."""
-    from ntksym.balls.compiler import evaluate
+    from ntksym.balls.compiler import Given, evaluate
     from ntksym.balls.values import complex_ball
 
     a, b, x, y = sp.symbols("a b gamma1 gamma2", positive=True)
@@ -273,7 +273,7 @@ def _moments(data: Hermite, g1: Fraction, g2: Fraction, nu: Atoms) -> tuple[Encl
         first = (a + b) * t[1]
         second = (b**2 + 2 * a * b + a**2) * t[2] + 2 * a**2 * y * t[1] ** 2
         formulas = [first, x * second + first**2]
-    values = {a: data.a_squared, b: data.b_squared, x: g1, y: g2}
+    values: dict[sp.Symbol, Given] = {a: data.a_squared, b: data.b_squared, x: g1, y: g2}
     return tuple(Enclosure.of_ball(complex_ball(evaluate(f, values)).real) for f in formulas)
 
 

@@ -76,7 +76,7 @@ def _outliers(axes: Any, drawn: Any) -> None:
         else:
             axes.axvline(low, color=COLOURS[i], linestyle="--", linewidth=1, label="expected, 1")
     axes.set(xlabel="eigenvalue", ylabel="rank", title="Outliers", xlim=(0, None))
-    axes.legend(loc="lower right")
+    axes.legend(loc="upper left")
 
 
 def thresholds(name: str, gammas: Sequence[float]) -> dict[str, list[float]]:
