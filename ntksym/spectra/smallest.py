@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -12,11 +13,12 @@ from ntksym.data import Dataset
 from ntksym.errors import UndecidedError
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.kernels.entries import ball_gram
-from ntksym.kernels.floating_point import blas, self_test
+from ntksym.kernels.floating_point import ASSUMPTIONS, CHOLESKY, blas, self_test
 from ntksym.kernels.gram import gram, spot_check
 from ntksym.spectra.certificate import Found, Progress, enclose
 from ntksym.spectra.close_rows import low_rows, sharpen
 from ntksym.spectra.congruence import smallest
+from ntksym.spectra.graded import enclose_graded, is_graded
 from ntksym.spectra.images import normalised
 from ntksym.spectra.singular import reason
 
@@ -174,6 +176,11 @@ def _enclosures(
         matrix, found = None, None
     else:
         yield result
+    if not unit and is_graded(data, kernel):
+        tell("rows relative to their lengths", 0.85)
+        with suppress(UndecidedError):
+            if (ends := enclose_graded(data, kernel)) is not None:
+                yield SmallestEigenvalue(ends.lo, ends.hi, "scaled Cholesky", assumptions=(*ASSUMPTIONS, CHOLESKY))
     where = low_rows(found, matrix.scale) if found and matrix else None
     if found and matrix and where:
         yield from _sharper(data, kernel, matrix, found, where, unit, tell)
