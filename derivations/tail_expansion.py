@@ -84,7 +84,7 @@ large_powers = jump.claim(
 )
 
 geometric = jump.claim(
-    "geometric_sum",
+    "finite_geometric_sum",
     Eq(Sum(x**j, (j, 0, n)) * (1 - x), 1 - x ** (n + 1), evaluate=False),
     {x: Interval.open(0, 1), **COUNTS},
     because="the sum telescopes",
@@ -96,7 +96,7 @@ geometric = jump.claim(
 )
 
 geometric_bound = jump.claim(
-    "geometric_sum_bound",
+    "finite_geometric_sum_bound",
     Le(Sum(x**j, (j, 0, n)), 1 / (1 - x), evaluate=False),
     {x: Interval.open(0, 1), **COUNTS},
     because="x^(n+1) > 0; at -1 the terms 2^(-m-1/2) s_0^(m-M) have x = s_0/2",

@@ -33,9 +33,9 @@ def _without(weight):
 SLIPS = {
     "powers above one below one": ("powers_below_one", None, {x: Interval.Lopen(0, 2)}),
     "powers reversed": ("powers_above_one", Le((1 + x) ** n, 1), {}),
-    "sum, last term": ("geometric_sum", Eq(_left("geometric_sum"), 1 - x**n), {}),
-    "sum beyond 1": ("geometric_sum_bound", None, {x: Interval.open(0, 2)}),
-    "sum halved": ("geometric_sum_bound", Le(_left("geometric_sum_bound"), 1 / (2 * (1 - x))), {}),
+    "sum, last term": ("finite_geometric_sum", Eq(_left("finite_geometric_sum"), 1 - x**n), {}),
+    "sum beyond 1": ("finite_geometric_sum_bound", None, {x: Interval.open(0, 2)}),
+    "sum halved": ("finite_geometric_sum_bound", Le(_left("finite_geometric_sum_bound"), 1 / (2 * (1 - x))), {}),
     "cauchy tail, power": (
         "cauchy_tail_at_one",
         Eq(_left("cauchy_tail_at_one"), r ** (-2 * m) * (2 - 2 ** (-n))),
