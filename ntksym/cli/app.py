@@ -178,7 +178,7 @@ def table(
     degrees: Annotated[str, typer.Option(help="Degrees (or orders), e.g. 0:8.")] = "0:8",
     angles: Annotated[str, typer.Option(help="Separation angles, e.g. 0.1,0.3,pi/4.")] = "0.1,0.3,0.8",
     kernel: Annotated[str, typer.Option(help="Kernel, where the table has one.")] = "ntk",
-    points: Annotated[str, typer.Option(help="Numbers of points, for non-degeneracy.")] = "10,100",
+    points: Annotated[str, typer.Option(help="Numbers of points, for non-degeneracy and conditioning.")] = "10,100",
     failure: Annotated[str, typer.Option(help="Failure probability, for non-degeneracy.")] = "1/10",
     digits: Annotated[int, typer.Option(min=2, max=60, help="Printed digits.")] = 8,
     form: Annotated[str, typer.Option("--format", help="latex, markdown, html, csv or json.")] = "markdown",
@@ -191,6 +191,8 @@ def table(
     `ntksym table funk-hecke --dims 3:5 --depths 2:4 --degrees 0:6 --format latex`
 
     `ntksym table cap-minorant --dims 2,3,5,10 --angles 0.1,0.3,0.8 --format csv`
+
+    `ntksym table constants --kernel kappa0 --dims 2,3 --angles 0.3,0.8`
     """
     from ntksym.tables import build, render
 

@@ -245,6 +245,18 @@ def _label_norms(grid: Grid) -> Table:
     return label_norms(grid.dims, [p for p in grid.degrees if p], kernel, digits=grid.digits)
 
 
+def _constants(grid: Grid) -> Table:
+    from ntksym.tables.sharp import constants_table
+
+    return constants_table(grid.kernel, grid.dims, grid.depths, grid.angles, grid.digits)
+
+
+def _conditioning(grid: Grid) -> Table:
+    from ntksym.tables.sharp import conditioning_table
+
+    return conditioning_table(grid.points, grid.depths, grid.angles, grid.digits)
+
+
 BUILDERS: dict[str, Callable[[Grid], Table]] = {
     "hemisphere": _hemisphere,
     "funk-hecke": _funk_hecke,

@@ -1,0 +1,116 @@
+"""Tables of sharp constants: both sides of the worst smallest eigenvalue, and condition numbers for each depth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import lru_cache
+
+from ntksym.balls.enclosure import Enclosure
+from ntksym.balls.exact import ExactReal
+from ntksym.errors import UndecidedError
+from ntksym.spectra.cap_minorant import cap_minorant
+from ntksym.spectra.configurations import configuration_upper
+from ntksym.spectra.depth_entries import condition_number
+from ntksym.spectra.layerwise import layerwise
+from ntksym.spectra.separation import Problem
+from ntksym.spectra.two_point_search import find
+from ntksym.tables.table import Cell, Entry, Table
+
+UNDECIDED = "undecided"
+NOTES = (
+    "Every set of unit vectors in R^d whose lines are separated by the angle has a smallest eigenvalue of at least the",
+    "lower constants; some such set has at most the upper one. kappa_0(1) = kappa_1(1) = 1, Theta_L(1) = L.",
+)
+
+
+def _or_none(make: Callable[[], Fraction]) -> Fraction | None:
+    try:
+        return make()
+    except UndecidedError:
+        return None
+
+
+@lru_cache(maxsize=512)
+def two_point_lower(problem: Problem) -> Fraction | None:
+    """The two-point constant; None if it is not decided."""
+    return _or_none(lambda: find(problem)[1])
+
+
+@lru_cache(maxsize=512)
+def cap_lower(problem: Problem) -> Fraction | None:
+    """The cap minorant; None if it is not decided."""
+    return _or_none(lambda: cap_minorant(problem.kernel, problem.d, problem.L, problem.angle, 8).constant.lo)
+
+
+@lru_cache(maxsize=512)
+def upper_constant(problem: Problem) -> Fraction | None:
+    """The configuration constant; None if it is not decided."""
+    return _or_none(lambda: configuration_upper(problem).hi)
+
+
+@lru_cache(maxsize=512)
+def layerwise_lower(problem: Problem) -> Fraction | None:
+    """The layerwise bound of Theta_L; None for the other kernels and where it is not decided."""
+    if problem.kernel != "ntk":
+        return None
+    return _or_none(lambda: layerwise(problem, [problem.L])[problem.L])
+
+
+def _cell(value: Fraction | None, side: str) -> Entry:
+    return UNDECIDED if value is None else Cell(Enclosure.around(value), side)
+
+
+def _row(problem: Problem) -> tuple[Entry, ...]:
+    lowers = [cap_lower(problem), layerwise_lower(problem), two_point_lower(problem)]
+    best, top = max((x for x in lowers if x is not None), default=None), upper_constant(problem)
+    ratio = top / best if best and top is not None else None
+    shown = lowers if problem.kernel == "ntk" else [lowers[0], lowers[2]]
+    return (*(_cell(x, "lower") for x in shown), _cell(top, "upper"), _cell(ratio, "upper"))
+
+
+def constants_table(
+    kernel: str, dims: Sequence[int], depths: Sequence[int], angles: Sequence[str], digits: int = 6
+) -> Table:
+    """Lower and upper constants for each dimension, depth and angle, and their ratio.
+
+    Examples
+    --------
+    >>> constants_table("kappa0", [2], [2], ["0.62"], 3).texts()
+    [['2', '0.62', '0.0986', '0.0988', '0.102', '1.04']]
+    """
+    deep, rows = kernel == "ntk", list[tuple[Entry, ...]]()
+    for d in dims:
+        for L in depths if deep else [2]:
+            for angle in angles:
+                problem = Problem(kernel, d, L, ExactReal.parse(angle, "angle"))
+                rows.append((d, *([L] if deep else []), angle, *_row(problem)))
+    labels = ("d", "L", "angle") if deep else ("d", "angle")
+    values = ("cap minorant", *(["layerwise"] if deep else []), "two-point", "upper", "ratio")
+    title = f"Sharp constants of {'Theta_L' if deep else kernel}"
+    notes = (*NOTES, "Ratio: upper by the best lower.")
+    return Table(f"constants-{kernel}", title, (*labels, *values), tuple(rows), digits, notes)
+
+
+def conditioning_table(points: Sequence[int], depths: Sequence[int], angles: Sequence[str], digits: int = 6) -> Table:
+    """Bounds of the condition number of n separated points for each depth, and the limit 1 + n/3.
+
+    Examples
+    --------
+    >>> conditioning_table([2], [100], ["0.5"], 4).texts()
+    [['2', '100', '0.5', '1.74', '1.854', '1.666']]
+    """
+    rows: list[tuple[Entry, ...]] = []
+    for n in points:
+        for L in depths:
+            for angle in angles:
+                found = condition_number(n, L, angle)
+                high = "none" if found.high is None else _cell(found.high, "upper")
+                limit = Cell(Enclosure.around(1 + Fraction(n, 3)))
+                rows.append((n, L, angle, _cell(found.low, "lower"), high, limit))
+    notes = (
+        "Every n unit vectors whose lines are separated by the angle, in any dimension, have a condition number of",
+        "(Theta_L(x_i . x_j)) between low and high; it tends to 1 + n/3 as L grows. None: L is too small for a bound.",
+    )
+    title = "Condition number and depth"
+    return Table("conditioning", title, ("n", "L", "angle", "low", "high", "limit"), tuple(rows), digits, notes)
