@@ -58,12 +58,12 @@ def _enclose(rows: list[list[arb]]) -> Ends | None:
     if found is None:
         return None
     x = [arb(float(v)) for v in np.random.default_rng(0).normal(size=len(rows))]
-    for _ in range(60):
+    for _ in range(100):
         x = solve(found, x)
         best = quotient(rows, x)
         if not is_finite(best):
             return None
-        for digits in (DIGITS, 40, 30, 25, *range(20, 0, -1)):  # the closest shift below the quotient that holds
+        for digits in range(DIGITS, 0, -1):  # the closest shift below the quotient that holds
             shift = upper(best) * (1 - Fraction(1, 10**digits))
             closer = factor(rows, ball(shift))
             if closer is not None:
