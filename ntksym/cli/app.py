@@ -170,7 +170,7 @@ def table(
         str,
         typer.Argument(
             help="hemisphere, funk-hecke, power-series, tails, decay, cap-minorant, hermite, analyticity, "
-            "label-norms, non-degeneracy, spectrum or spectral-bias."
+            "label-norms, non-degeneracy, spectrum, spectral-bias, constants or conditioning."
         ),
     ],
     dims: Annotated[str, typer.Option(help="Dimensions, e.g. 3:6 or 2,3,10.")] = "3:6",

@@ -77,7 +77,7 @@ def constants_table(
     Examples
     --------
     >>> constants_table("kappa0", [2], [2], ["0.62"], 3).texts()
-    [['2', '0.62', '0.0986', '0.0988', '0.102', '1.04']]
+    [['2', '0.62', '0.0986', '0.0996', '0.109', '1.09']]
     """
     deep, rows = kernel == "ntk", list[tuple[Entry, ...]]()
     for d in dims:
