@@ -10,10 +10,12 @@ from matplotlib import rc_context
 from matplotlib.ticker import FixedLocator, NullLocator, ScalarFormatter
 
 from ntksym.errors import InputError
-from ntksym.tables.bounds_table import ranked
+from ntksym.tables.bounds_table import ranked, ratio
 from ntksym.tables.style import COLOURS, GREY, STYLE, Plot
+from ntksym.tables.table import Cell
 
 if TYPE_CHECKING:
+    from ntksym.spectra.smallest import SmallestEigenvalue
     from ntksym.tables.bounds import BoundsReport
 
 LOWER, UPPER = COLOURS[0], COLOURS[1]
@@ -38,7 +40,7 @@ def plot_bounds(report: BoundsReport) -> Plot:
             axes.axvline(float(truth), color="black", linewidth=1.2, label="certified")
         for rows, side in ((lower, "lower"), (upper, "upper")):
             start = len(lower) if side == "upper" else 0
-            _ladder(axes, [value for _, value in rows], start, float(truth), side)
+            _ladder(axes, [value for _, value in rows], start, report.lambda_min, side)
         axes.set_xscale("log")
         axes.margins(x=0.12)
         axes.set_yticks(range(len(lower + upper)), [name for name, _ in lower + upper])
@@ -57,17 +59,19 @@ def _symbol(latex: str) -> str:
     return latex.replace("\\tfrac", "\\frac")
 
 
-def _ladder(axes: Any, values: Sequence[Fraction], start: int, truth: float, side: str) -> None:
+def _ladder(axes: Any, values: Sequence[Fraction], start: int, certified: SmallestEigenvalue, side: str) -> None:
     """Markers that point at the truth, each with its ratio."""
+    truth = float(certified.lo)
     colour, marker, towards = (LOWER, ">", -1) if side == "lower" else (UPPER, "<", 1)
     rows = range(start, start + len(values))
     if values:
         axes.plot(list(map(float, values)), rows, linestyle="none", marker=marker, color=colour, label=f"{side} bounds")
     for row, value in zip(rows, values, strict=True):
-        if truth > 0:
+        over = ratio(value, side, certified)
+        if isinstance(over, Cell):
             axes.plot([float(value), truth], [row, row], color=colour, linewidth=0.6, alpha=0.5)
             axes.annotate(
-                f"{float(value) / truth:.3g}",
+                over.text(3),
                 (float(value), row),
                 (6 * towards, 0),
                 textcoords="offset points",
@@ -179,6 +183,7 @@ def _title(results: Sequence[Result], along: str) -> str:
     """What stays the same along the sweep."""
     names = dict.fromkeys(r["data"]["name"] for r in results)
     data = next(iter(names)) if len(names) == 1 else ""
-    same = {key: {r[key] for r in results} for key in ("n", "d", "depth") if key != along}
-    parts = [f"${'L' if key == 'depth' else key} = {found.pop()}$" for key, found in same.items() if len(found) == 1]
+    same = {key: {r[key] for r in results} for key in ("n", "d") if key != along}
+    parts = [f"${key} = {found.pop()}$" for key, found in same.items() if len(found) == 1]
+    parts += [f"kernel {results[0]['kernel']}"] if along == "n" else []
     return f"{data}: {', '.join(parts)}" if data else ", ".join(parts)

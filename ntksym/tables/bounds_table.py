@@ -54,9 +54,9 @@ def verdict(report: BoundsReport) -> str:
     for side, bound in (("lower", report.best_lower), ("upper", report.best_upper)):
         value = bound and getattr(bound, side)
         if bound and value:
-            ratio = _ratio(value, side, truth)
+            over = ratio(value, side, truth)
             words = "of the truth" if side == "lower" else "times the truth"
-            share = f" ({ratio.text(RATIO_DIGITS)} {words})" if isinstance(ratio, Cell) else ""
+            share = f" ({over.text(RATIO_DIGITS)} {words})" if isinstance(over, Cell) else ""
             found.append(f"best {side} bound {bound.theorem.name}{share}")
     return "; ".join(found) or "no theorem gives a positive bound"
 
@@ -142,10 +142,11 @@ def _row(bound: Bound, side: str, truth: SmallestEigenvalue) -> tuple[Entry, ...
     if bound.probability is not None:
         failure = Cell(Enclosure.around(1 - bound.probability), "upper").text(2)
         source += f", false with probability {failure} at most"
-    return (theorem.name, *ends, _ratio(value, side, truth), source)
+    return (theorem.name, *ends, ratio(value, side, truth), source)
 
 
-def _ratio(value: Fraction, side: str, truth: SmallestEigenvalue) -> Entry:
+def ratio(value: Fraction, side: str, truth: SmallestEigenvalue) -> Entry:
+    """A bound over the certified eigenvalue; nothing where that may be 0."""
     if truth.lo <= 0:
         return NONE
     return Cell(Enclosure.around(value / truth.hi, value / truth.lo), side, RATIO_DIGITS)
