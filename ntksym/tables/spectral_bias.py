@@ -1,8 +1,9 @@
 """Spectral bias by dimension and depth: eigenvalues with effective exponents, decay constants and their limits.
 
 The exponent d of the decay mu_k ~ C k^-d does not depend on depth.  The constants do:
-C_+- = 2^(d-2) Gamma(d/2)^2/pi^2 (L(L-1)/2 +- Pi_L) for even and odd k, Pi_L = kappa_0(Sigma_1(-1)) ... kappa_0(Sigma_{L-2}(-1)): divided by Theta_L(1) = L
-they grow linearly in L, so that depth raises high frequencies.
+C_+- = 2^(d-2) Gamma(d/2)^2/pi^2 (L(L-1)/2 +- Pi_L) for even and odd k, where
+Pi_L = kappa_0(Sigma_1(-1)) ... kappa_0(Sigma_{L-2}(-1)).  Divided by Theta_L(1) = L they grow like L, so that depth
+raises high frequencies.
 
 SOURCE: derivations/tail_expansion.py; Bietti and Bach 2021 for the exponents.
 """
@@ -114,7 +115,7 @@ def bias(grid: Grid) -> Table:
                 rows.append((d, L, name, Cell(limit), Cell(share), *ends))
     notes = (
         "C: limit of k^d mu_k, 2^(d-2) Gamma(d/2)^2/pi^2 (L(L-1)/2 +- Pi_L).",
-        "The exponent d does not depend on L; C/L, after Theta_L(1) = L, grows linearly in L.",
+        "The exponent d does not depend on L; C/L, the constant after Theta_L(1) = L, grows like L.",
         f"low G(k) <= mu_k <= high G(k) for all k >= 1 of the parity; {GROWTH}",
     )
     heads = ("d", "L", "parity", "C", "C/L", "low", "high")
