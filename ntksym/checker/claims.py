@@ -9,6 +9,7 @@ from typing import Any
 
 from .caps import Angle, angle_interval, cap_measure, indicator
 from .exact import Root, Term, funk_hecke, harmonics_dimension, hemisphere, hermite, power_series, rational_root
+from .flat_limit import LATTICES, symbol
 from .intervals import Interval, pi
 from .kernels import evaluate
 from .limits import MAX_DEGREE, MAX_DEPTH_L, MAX_DIMENSION, MAX_LAYERS, MAX_TERMS, InvalidError, UndecidedError
@@ -76,6 +77,7 @@ READERS: dict[str, dict[str, Callable[[object], Any]]] = {
         "sided": _choice("projective", "one"),
         "n": lambda value: 0 if value == "any" else integer(value, "n", 2, 10**9),
     },
+    "flat-limit": {"d": _D, "lattice": _choice(*LATTICES)},
     "configuration-upper": {
         "kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"),
         "d": _D,
@@ -124,6 +126,8 @@ def as_rational(root: Root) -> Fraction | None:
 
 def spare_bits(constant: str, p: Parameters) -> int:
     """Return the bits that the evaluation is known to lose."""
+    if constant == "flat-limit":
+        return 0
     d = int(p.get("d", 0))
     if constant in ("cap", "cap.measure"):
         smallness = Fraction(p["angle"][0]).denominator.bit_length()
@@ -138,6 +142,8 @@ def evaluate_constant(constant: str, p: Parameters, bits: int) -> Interval:
     root = exact_value(constant, p)
     if root is not None:
         return root.interval(bits)
+    if constant == "flat-limit":
+        return symbol(p["d"], p["lattice"], bits)
     if constant == "kernel":
         return evaluate(p["name"], Interval.of(p["t"], bits).meet(-1, 1), p.get("L", 0))
     if constant in ("cap", "cap.measure"):

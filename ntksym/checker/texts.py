@@ -71,6 +71,13 @@ CONVENTIONS: dict[str, dict[str, str]] = {
         "kernels": _KERNELS,
         "names": _NAMES,
     },
+    "flat-limit": {
+        "value": "(1/(2 pi^(3/2))) int_0^oo s^(-3/2) sum_x chi(x) exp(-s|x|^2) ds over the lattice scaled to shortest vector "
+        "1, which is at least limsup, as the angle goes to 0, of cap-minorant's infimum for kappa0 over the angle",
+        "lattices": "cubic: Z^(d-1), chi(x) = (-1)^(x_1+...+x_(d-1)); bcc: Z^(d-1) with chi = 1 and its shift by "
+        "(1/2,...,1/2) with chi = -1",
+        "kernels": _KERNELS,
+    },
     "configuration-upper": {
         "value": "infimum of the smallest eigenvalue of (K(<x_i,x_j>))_ij over all finite sets of unit vectors x_i in "
         "R^d with angle(x_i,x_j) >= angle for i != j and, if sided = projective, angle(x_i,-x_j) >= angle",
@@ -113,6 +120,7 @@ NOT_CLAIMED: dict[str, list[str]] = {
     "decay.high": [_NO_SHARP, _NO_OTHER, "nothing about k = 0"],
     "cap-minorant": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for data with two lines closer than the angle"],
     "two-point": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for data that are closer than the angle"],
+    "flat-limit": [_NO_OTHER, _NO_WIDTH, "not that the limit superior is attained by a lattice"],
     "configuration-upper": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for a given data set or number of points"],
     "inequality": ["nothing outside the box", _NO_SHARP],
     "inequality.algebraic": ["nothing outside the box", _NO_SHARP, _NO_GIVEN],

@@ -61,7 +61,7 @@ _CLOSED = (
 _EVERY = ("in", ">=", "<=")
 KINDS: dict[str, dict[str, tuple[str, ...]]] = {
     "exact_value": {name: ("=",) for name in _CLOSED},
-    "enclosure": {name: _EVERY for name in (*_CLOSED, "kernel", "cap", "cap.measure")},
+    "enclosure": {name: _EVERY for name in (*_CLOSED, "kernel", "cap", "cap.measure", "flat-limit")},
     "series_tail": {"power-series.tail": _EVERY},
     "min_over_family": {"cap-minorant": (">=",), "decay.low": (">=",), "decay.high": ("<=",)},
     "two_point": {"two-point": (">=",)},

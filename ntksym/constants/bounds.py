@@ -42,6 +42,12 @@ def _configuration_upper(digits: int, kernel: str, d: int, L: int | None, angle:
     return Found(found.quotient, method, None, {"configuration": found})
 
 
+def _flat_limit(digits: int, d: int, lattice: str) -> Found:
+    from ntksym.spectra.flat_limit import flat_limit
+
+    return Found(flat_limit(d, lattice, digits + 3), "theta function, split as for zeta")
+
+
 BOUNDS = (
     Constant(
         "cap-minorant",
@@ -93,5 +99,18 @@ BOUNDS = (
         "configuration_upper",
         optional={"L": None, "sided": "projective"},
         side="upper",
+    ),
+    Constant(
+        "flat-limit",
+        (
+            integer("d", 2, "the dimension d of the sphere S^(d-1)", "3", high=256),
+            choice("lattice", ("bcc", "cubic"), "lattice"),
+        ),
+        "limsup of inf lambda_min(kappa_0)/angle <= value as the angle goes to 0 (Theta_L: L(L-1)/2 times it)",
+        "\\sigma_{{\\mathrm{{{lattice}}}}}({d})",
+        "ntksym/spectra/flat_limit.py (theorem and proof), derivations/flat_limit.py",
+        _flat_limit,
+        "enclosure",
+        optional={"lattice": "cubic"},
     ),
 )
