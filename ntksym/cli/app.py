@@ -61,6 +61,7 @@ def constant(
     digits: Annotated[str, typer.Option("--digits", "-d", help="Significant digits.")] = "20",
     as_json: AS_JSON = False,
     list_all: Annotated[bool, typer.Option("--list", help="List the constants and their parameters.")] = False,
+    proof: Annotated[bool, typer.Option("--proof", help="Theorem and proof as LaTeX (two-point).")] = False,
 ) -> None:
     """One certified enclosure: lo <= value <= hi, of relative width at most 10^-digits.
 
@@ -71,6 +72,8 @@ def constant(
     `ntksym constant funk-hecke kernel=ntk d=3 k=10 L=4 --digits 50`
 
     `ntksym constant cap-minorant kernel=ntk d=5 L=3 angle=pi/7 --json`
+
+    `ntksym constant two-point kernel=ntk d=3 L=2 angle=0.3 --proof > two_point.tex`
     """
     from ntksym.constants import catalogue
     from ntksym.constants import constant as evaluate
@@ -93,6 +96,11 @@ def constant(
     if name is None:
         raise InputError("constant", "no name was given", "give one, or see `ntksym constant --list`")
     found = evaluate(name, digits=digits, **_key_values(parameters or []))  # type: ignore[arg-type]
+    if proof:
+        from ntksym.report.proof import two_point_document
+
+        typer.echo(two_point_document(found), nl=False)
+        return
     if as_json:
         typer.echo(json.dumps(found.as_json()))
         return
