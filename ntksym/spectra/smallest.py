@@ -128,8 +128,9 @@ def lambda_min(
     """Enclose lambda_min of a data set's kernel matrix.
 
     Exactly 0 where the structure says so; otherwise in float64; then, until lo > 0 and the relative width is at most
-    ``target``, with the columns of close rows in balls, and with the whole matrix in balls (up to 600 rows), at more
-    and more bits. What was reached is returned; lo is at least 0, because K is positive semidefinite.
+    ``target``, relative to the rows' lengths where these differ, with close rows in balls, and with the whole matrix in
+    balls (up to 600 rows), at more and more bits. What was reached is returned; lo is at least 0, because K is positive
+    semidefinite.
 
     Parameters
     ----------

@@ -49,7 +49,7 @@ def test_against_crlin(benchmark, seconds, n):
     lo, hi = crlin.eig_sym(matrix.mid)
     print(f"\nn={n}: crlin.spd takes {told / ours:.1f}, crlin.eig_sym {full / ours:.1f} times as long", end="; ")
     print(f"relative width of eig_sym {(hi[0] - lo[0]) / hi[0]:.1g}")
-    assert full / ours > 3
+    assert benchmark.disabled or full / ours > 3
 
 
 @pytest.mark.parametrize("delta", [1.0, 1e-9])
