@@ -141,3 +141,35 @@ def test_shares_are_of_the_certified_eigenvalue_rounded_down_and_their_median_co
 def test_a_data_set_that_failed_is_not_left_out_of_the_shares() -> None:
     table = shares_table([({"data": "@d5", "depth": 2, "kernel": "ntk"}, None, "there is no such sample")])
     assert "there is no such sample" in table.texts()[0]
+
+
+def told() -> list[dict[str, str]]:
+    """The rows of docs/sharpness.md by column."""
+    text = (ROOT / "docs" / "sharpness.md").read_text(encoding="utf-8")
+    lines = [[c.strip(" *") for c in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    return [dict(zip(lines[0], line, strict=True)) for line in lines[2:]]
+
+
+def test_the_page_on_sharpness_has_every_set_and_the_best_bound_reaches_0_6_of_the_truth_in_the_median() -> None:
+    rows = told()
+    items = bounds_items(["@sharpness"], [2, 3], ["ntk", "kappa0"])
+    assert [row["data"] for row in rows[: len(items)]] == [item["data"] for item in items]
+    medians = {row["kernel"]: Fraction(row["best"]) for row in rows if row["data"] == "median"}
+    assert set(medians) == {"ntk L=2", "ntk L=3", "kappa0"} and all(
+        share >= Fraction(6, 10) for share in medians.values()
+    )
+    for kernel, share in medians.items():
+        best = sorted(Fraction(row["best"]) for row in rows if row["kernel"] == kernel and row["data"] != "median")
+        assert len(best) == 18 and best[8] - Fraction(1, 1000) <= share <= best[9] + Fraction(1, 1000)
+
+
+@pytest.mark.parametrize(("data", "kernel"), [("@packed:n=20,d=3", "ntk L=2"), ("@packed:n=20,d=5", "kappa0")])
+def test_the_page_on_sharpness_is_what_the_command_prints(data: str, kernel: str) -> None:
+    """A slice; the searches for weights are in floats, so that a last digit may differ on another machine."""
+    item = {"data": data, "depth": 2, "kernel": kernel.partition(" ")[0]}
+    table = shares_table([(item, bounds_of(item), None)])
+    now = dict(zip(table.columns, table.texts()[0], strict=True))
+    then = next(row for row in told() if (row["data"], row["kernel"]) == (data, kernel))
+    assert {name for name, text in then.items() if text != "-"} == {name for name, text in now.items() if text != "-"}
+    for name in table.columns[5:]:
+        assert abs(Fraction(now[name]) - Fraction(then[name])) <= Fraction(2, 1000), name
