@@ -8,6 +8,7 @@ refute it, or when no proof goes through.
 from __future__ import annotations
 
 import dataclasses
+import os
 import random
 from functools import lru_cache
 
@@ -17,8 +18,9 @@ import sympy as sp
 from ntksym.claims import Claim
 from ntksym.claims.collect import collect
 from ntksym.claims.domain import Domain
-from ntksym.claims.legs import rigorous_leg
-from ntksym.claims.mutation import draw
+from ntksym.claims.legs import numeric_leg, rigorous_leg
+from ntksym.claims.mutation import draw, slips
+from ntksym.claims.timing import TimeUp, cpu_limit
 
 SEED = 2024
 EACH = 3  # mutants for each claim
@@ -63,6 +65,30 @@ def test_there_are_many_mutants_of_every_kind() -> None:
     kinds = [m.kind for slug in _slugs() for m in draw(_claims()[slug].statement, EACH, SEED + len(slug))]
     assert len(kinds) >= 60
     assert len({k.split(" in ")[0] for k in kinds}) >= 6
+
+
+def _inequalities() -> list[str]:
+    """Every eighth inequality, or all of them in a sweep."""
+    found = [slug for slug in _slugs() if not isinstance(_claims()[slug].statement, sp.Equality)]
+    return found if os.environ.get("NTKSYM_SWEEP") else found[:: max(1, len(found) // 16)]
+
+
+@pytest.mark.parametrize("slug", _inequalities())
+def test_no_slip_in_an_inequality_is_proved_and_refuted(slug: str) -> None:
+    """If a proof goes through for an inequality with a slip (it may be weaker), no instance of it is refuted."""
+    claim = _claims()[slug]
+    pool = slips(claim.statement)
+    for mutant in random.Random(SEED).sample(pool, min(EACH + 1, len(pool))):
+        try:
+            wrong = dataclasses.replace(claim, statement=mutant.statement, control=None)
+            with cpu_limit(20):
+                proved = wrong.proof.prove(wrong).proved
+        except (ValueError, TimeUp):
+            continue
+        if proved:
+            measured = claim.numeric is None or mutant.statement.lhs == claim.statement.lhs
+            assert rigorous_leg(wrong)[0].status != "refuted", mutant
+            assert not measured or numeric_leg(wrong).status != "refuted", mutant
 
 
 def _widened(claim: Claim) -> Claim | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from ntksym.claims.claim import Claim
+from ntksym.claims.claim import Claim, Instance
 from ntksym.claims.domain import Domain
 from ntksym.claims.normal_form import NoNormalForm, Obligation
 from ntksym.claims.polynomials import TooLarge
@@ -79,7 +80,8 @@ Condition = tuple[Obligation, sp.Expr, Domain]
 
 def _conditions(e: Any, domain: Domain) -> Iterator[Condition]:
     """What must hold for each part of the expression to be a real number."""
-    if isinstance(e, sp.Piecewise):  # its pieces hold on parts of the domain only
+    if isinstance(e, sp.Piecewise):
+        yield from _pieces(e, domain)
         return
     if isinstance(e, sp.Integral | sp.Sum | sp.Product):
         yield from _inside(e, domain)
@@ -89,6 +91,59 @@ def _conditions(e: Any, domain: Domain) -> Iterator[Condition]:
     for a in e.args:
         if not (e.is_Pow and e.exp.is_negative and isinstance(a, sp.gamma | sp.factorial)):  # 1/Gamma is entire
             yield from _conditions(a, domain)
+
+
+def _pieces(e: sp.Piecewise, domain: Domain) -> Iterator[Condition]:
+    """Each piece where it counts, as far as seen: a range of one variable, x != c, or past a piece for x = c."""
+    past: list[sp.Expr] = []
+    for piece, guard in e.args:
+        nonzero = [*past, guard.lhs - guard.rhs] if isinstance(guard, sp.Ne) else past
+        for condition, shown, where in _conditions(piece, _guarded(domain, guard)):
+            x = condition.expression
+            if condition.kind != "nonzero" or not any(0 in (sp.expand(x - y), sp.expand(x + y)) for y in nonzero):
+                yield condition, shown, where
+        if isinstance(guard, sp.Eq):
+            past.append(guard.lhs - guard.rhs)
+
+
+def _guarded(domain: Domain, guard: Any) -> Domain:
+    """The domain, with the range of one variable cut down by the guard if the guard is such a range."""
+    symbols = guard.free_symbols & set(domain.sets)
+    if not isinstance(guard, sp.core.relational.Relational) or len(symbols) != 1 or symbols != guard.free_symbols:
+        return domain
+    (x,) = symbols
+    part = sp.Intersection(domain.sets[x], guard.as_set())
+    return Domain({**domain.sets, x: part}) if isinstance(part, sp.Interval | sp.Range) else domain
+
+
+def unproved_series(claim: Claim) -> str:
+    """An infinite sum or product whose convergence neither the proof shows nor a used claim says; empty if none."""
+    if claim.proof.shows_convergence:
+        return ""
+    known: set[Any] = set()
+    for used in _used(claim.proof):
+        instance = used.at() if isinstance(used, Claim) else used
+        known |= _series(instance.claim.definite(instance.statement))
+    unknown = _series(claim.definite(claim.statement)) - known
+    return next((f"{s} may not converge" for s in sorted(unknown, key=sp.srepr)), "")
+
+
+def _series(statement: Any) -> set[Any]:
+    found = statement.atoms(sp.Sum, sp.Product)
+    return {s for s in found if any(end.is_infinite for limits in s.limits for end in limits[1:])}
+
+
+def _used(proof: Any) -> Iterator[Claim | Instance]:
+    """The claims and instances that a proof names, in its own fields and in those of its parts."""
+    todo = [proof]
+    while todo:
+        x = todo.pop()
+        if isinstance(x, Claim | Instance):
+            yield x
+        elif isinstance(x, list | tuple):
+            todo += x
+        elif is_dataclass(x) and not isinstance(x, type):
+            todo += [getattr(x, f.name) for f in fields(x)]
 
 
 def _inside(e: Any, domain: Domain) -> Iterator[Condition]:
@@ -121,6 +176,8 @@ def _needs(e: Any) -> Iterator[tuple[str, sp.Expr]]:
         yield "no pole", e.args[0]
     elif isinstance(e, sp.factorial):
         yield "no pole", e.args[0] + 1
+    elif (degree := getattr(e, "degree_argument", None)) is not None:
+        yield "integer", e.args[degree]
     elif isinstance(e, _POLES):
         yield "nonzero", {sp.tan: sp.cos, sp.sec: sp.cos}.get(type(e), sp.sin)(e.args[0])
 

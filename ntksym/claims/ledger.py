@@ -17,6 +17,7 @@ from ntksym.errors import InputError
 from ntksym.workers import run
 
 CLAIM_SECONDS = 120.0
+ALONE = 3  # times as long if the claims that it uses are judged with it
 
 
 @dataclass(frozen=True)
@@ -67,18 +68,20 @@ def claim_json(v: Verdict) -> dict[str, Any]:
     }
 
 
-def judge_named(path: str, slug: str) -> dict[str, Any]:
+def judge_named(path: str, slug: str, alone: bool = False) -> dict[str, Any]:
     """Judge one claim of one file: the unit of work of an executor (plain data in and out)."""
     claim = next(c for c in collect_file(Path(path)).claims if c.slug == slug)
+    seconds = CLAIM_SECONDS * (ALONE if alone else 1)
     try:
-        with time_limit(CLAIM_SECONDS):
-            return judge(claim).as_dict()
+        with time_limit(seconds):
+            return judge(claim, alone=alone).as_dict()
     except TimeUp:
-        return unfinished(claim).as_dict()
+        return unfinished(claim, seconds).as_dict()
 
 
-def unfinished(claim: Claim) -> Verdict:
+def unfinished(claim: Claim, seconds: float | None = None) -> Verdict:
     """The verdict on a claim that took too long."""
+    seconds = CLAIM_SECONDS if seconds is None else seconds
     none = LegResult(NOT_APPLICABLE, 0, "not run")
     return Verdict(
         slug=claim.slug,
@@ -92,10 +95,10 @@ def unfinished(claim: Claim) -> Verdict:
         proof=claim.proof.describe(),
         symbolic=none,
         numeric=none,
-        rigorous=LegResult(UNDECIDED, 0, f"not finished in {CLAIM_SECONDS:.0f} s"),
+        rigorous=LegResult(UNDECIDED, 0, f"not finished in {seconds:.0f} s"),
         control=none,
         uses=(),
-        seconds=CLAIM_SECONDS,
+        seconds=seconds,
     )
 
 
@@ -135,7 +138,7 @@ def verify(
             )
         order = [slug for slug in order if slug in only]
     tasks = [
-        (str(c.path), claim.slug)
+        (str(c.path), claim.slug, bool(only))
         for c in collected
         for claim in c.claims
         if claim.slug in order and claim.slug not in known

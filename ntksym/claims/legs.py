@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +11,7 @@ import sympy as sp
 from sympy.core.function import UndefinedFunction
 
 from ntksym.claims.claim import Claim
-from ntksym.claims.defined import undefined_part
+from ntksym.claims.defined import undefined_part, unproved_series
 from ntksym.claims.domain import Point
 from ntksym.claims.instances import InstanceResult, at_point, compare, show_point
 from ntksym.claims.mutation import neighbour
@@ -177,6 +176,8 @@ def rigorous_leg(claim: Claim) -> tuple[LegResult, tuple[Claim, ...]]:
         return LegResult(UNDECIDED, decided, f"at {bad.point}: {bad.detail}"), ()
     if why := undefined_part(claim):
         return LegResult(UNDECIDED, decided, f"could not show that the statement is defined everywhere: {why}"), ()
+    if why := unproved_series(claim):
+        return LegResult(UNDECIDED, decided, why), ()
     try:
         outcome = claim.proof.prove(claim)
     except Exception as error:  # whatever a proof raises, it has proved nothing
@@ -213,6 +214,22 @@ def _other_meaning(claims: list[Claim]) -> str:
 _rigorous: dict[int, tuple[Claim, tuple[LegResult, tuple[Claim, ...]]]] = {}
 
 
+_others: dict[int, tuple[Claim, LegResult, LegResult, LegResult]] = {}
+
+
+def _other_legs(claim: Claim) -> tuple[LegResult, LegResult, LegResult]:
+    """The symbolic leg, the numeric leg and the control, found once in each process."""
+    if id(claim) not in _others:
+        _others[id(claim)] = (claim, symbolic_leg(claim), numeric_leg(claim), control_leg(claim))
+    return _others[id(claim)][1:]
+
+
+def _refuted_beside_the_proof(claim: Claim) -> bool:
+    """Whether another leg refutes the claim, or its wrong neighbour is not refuted."""
+    symbolic, numeric, control = _other_legs(claim)
+    return REFUTED in (symbolic.status, numeric.status) or control.status != REFUTED
+
+
 def _judged_once(claim: Claim) -> tuple[LegResult, tuple[Claim, ...]]:
     """The rigorous leg's answer, found once in each process (the claim is kept, so that its id stays its own)."""
     if id(claim) not in _rigorous:
@@ -220,26 +237,29 @@ def _judged_once(claim: Claim) -> tuple[LegResult, tuple[Claim, ...]]:
     return _rigorous[id(claim)][1]
 
 
-def broken_use(uses: tuple[Claim, ...], above: tuple[Claim, ...] = ()) -> str:
+def broken_use(uses: tuple[Claim, ...], above: tuple[Claim, ...] = (), *, every_leg: bool = False) -> str:
     """The first claim, used directly or indirectly, that does not stand; empty if all do.
 
-    A claim stands if it is proved, or cited and not refuted; none may rest on itself.
+    A claim stands if it is proved, or cited and not refuted; none may rest on itself.  With ``every_leg`` no other
+    leg may refute it, and its wrong neighbour must be refuted (a whole ledger sees to that by itself).
     """
     for used in uses:
         if any(used is claim for claim in above):
             return used.slug
-        if id(used) in _standing:
+        if (id(used), every_leg) in _standing:
             continue
         result, deeper = _judged_once(used)
         if result.status != HOLDS and not (used.proof.cited and result.status != REFUTED):
             return used.slug
-        if below := broken_use(deeper, (*above, used)):
+        if every_leg and _refuted_beside_the_proof(used):
+            return used.slug
+        if below := broken_use(deeper, (*above, used), every_leg=every_leg):
             return below
-        _standing[id(used)] = used
+        _standing[id(used), every_leg] = used
     return ""
 
 
-_standing: dict[int, Claim] = {}  # what broken_use has found to stand, with all that it uses
+_standing: dict[tuple[int, bool], Claim] = {}  # what broken_use has found to stand, with all that it uses
 
 
 def control_leg(claim: Claim) -> LegResult:
@@ -254,18 +274,14 @@ def control_leg(claim: Claim) -> LegResult:
     return LegResult(UNDECIDED, 0, f"the wrong neighbour {wrong} was not refuted: {numeric.detail} {last}")
 
 
-def judge(claim: Claim, *, on_leg: Callable[[str], None] | None = None) -> Verdict:
-    """Run the three legs and the negative control."""
+def judge(claim: Claim, *, alone: bool = True) -> Verdict:
+    """Run the three legs and the negative control.
+
+    ``alone``: the claims that it uses are judged by all legs too (a ledger that holds them needs not).
+    """
     started = time.monotonic()
-    report = on_leg or (lambda name: None)
-    report("symbolic")
-    symbolic = symbolic_leg(claim)
-    report("numeric")
-    numeric = numeric_leg(claim)
-    report("rigorous")
+    symbolic, numeric, control = _other_legs(claim)
     rigorous, uses = _judged_once(claim)
-    report("control")
-    control = control_leg(claim)
     return Verdict(
         slug=claim.slug,
         statement=str(claim.statement),
@@ -283,7 +299,7 @@ def judge(claim: Claim, *, on_leg: Callable[[str], None] | None = None) -> Verdi
         uses=tuple(dict.fromkeys(used.slug for used in uses)),
         seconds=round(time.monotonic() - started, 3),
         cited=claim.proof.cited,
-        broken_use=broken_use(uses, (claim,)),
+        broken_use=broken_use(uses, (claim,), every_leg=alone),
     )
 
 

@@ -111,6 +111,17 @@ def mutants(statement: sp.Rel) -> list[Mutant]:
     return found
 
 
+def slips(statement: sp.Rel) -> list[Mutant]:
+    """The same slips on either side of an inequality: many make it weaker, hence leave it true."""
+    found = []
+    for operator in _OPERATORS:
+        for kind, lhs in operator(statement.lhs):
+            found.append(Mutant(f"left: {kind}", _relation(statement, lhs, statement.rhs)))
+        for kind, rhs in operator(statement.rhs):
+            found.append(Mutant(f"right: {kind}", _relation(statement, statement.lhs, rhs)))
+    return found
+
+
 def draw(statement: sp.Rel, count: int, seed: int) -> list[Mutant]:
     """``count`` of the mutants, drawn with a seed."""
     pool = mutants(statement)

@@ -26,6 +26,7 @@ class LegendreP(sp.Function):
 
     nargs = 3
     polynomial_in_last_argument = True
+    degree_argument = 1
 
     @classmethod
     def defining_equations(cls) -> list[Definition]:
@@ -81,6 +82,7 @@ class GegenbauerC(sp.Function):
 
     nargs = 3
     polynomial_in_last_argument = True
+    degree_argument = 0
 
     @classmethod
     def defining_equations(cls) -> list[Definition]:

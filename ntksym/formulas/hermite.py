@@ -24,6 +24,7 @@ class HermiteHe(sp.Function):
 
     nargs = 2
     polynomial_in_last_argument = True
+    degree_argument = 0
 
     @classmethod
     def defining_equations(cls) -> list[tuple[sp.Eq, dict[sp.Symbol, sp.Set]]]:

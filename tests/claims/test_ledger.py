@@ -111,7 +111,7 @@ def test_known_verdicts_are_not_found_again(paper, serial, monkeypatch):
     known = {v.slug: v for v in serial.verdicts if v.slug != "square"}
     judged = []
     real = ledgers.judge_named
-    monkeypatch.setattr(ledgers, "judge_named", lambda path, slug: judged.append(slug) or real(path, slug))
+    monkeypatch.setattr(ledgers, "judge_named", lambda path, slug, alone: judged.append(slug) or real(path, slug))
     assert statuses(verify([paper], known=known)) == EXPECTED
     assert judged == ["square"]
 

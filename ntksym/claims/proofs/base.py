@@ -54,6 +54,7 @@ class Proof(ABC):
         """The argument in a few words, for the printed derivation."""
 
     cited: bool = False
+    shows_convergence: bool = False  # of the infinite sums in the statement
 
 
 def instances_of(using: Sequence[Used]) -> list[Instance]:

@@ -74,6 +74,8 @@ class PowerSeries(Proof):
     variable: sp.Symbol
     equation: Sequence[sp.Expr]
 
+    shows_convergence = True
+
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
         t, order = self.variable, len(self.equation) - 1

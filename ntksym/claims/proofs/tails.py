@@ -50,6 +50,8 @@ class SumOfSeries(Proof):
 
     of: Sequence[tuple[Used, sp.Expr | int]]
 
+    shows_convergence = True
+
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
         known = instances_of([used for used, _ in self.of])
