@@ -257,18 +257,6 @@ def _conditioning(grid: Grid) -> Table:
     return conditioning_table(grid.points, grid.depths, grid.angles, grid.digits)
 
 
-def _constants(grid: Grid) -> Table:
-    from ntksym.tables.sharp import constants_table
-
-    return constants_table(grid.kernel, grid.dims, grid.depths, grid.angles, grid.digits)
-
-
-def _conditioning(grid: Grid) -> Table:
-    from ntksym.tables.sharp import conditioning_table
-
-    return conditioning_table(grid.points, grid.depths, grid.angles, grid.digits)
-
-
 BUILDERS: dict[str, Callable[[Grid], Table]] = {
     "constants": _constants,
     "conditioning": _conditioning,
