@@ -22,6 +22,7 @@ from .kernels import domain
 from .limits import UndecidedError, tick
 
 MAX_TABLE = 640
+MAX_NODES = 1_200
 
 
 class Rule(NamedTuple):
@@ -126,7 +127,7 @@ def plan(L: int, degree: int, bits: int, bound: Fraction, rho: Fraction) -> Plan
         nodes = 2 * (wanted // (4 * max(log_R, 1)) + 2)
         if best is None or nodes < best[0]:
             best = (nodes, R, growth)
-    if best is None or best[0] > 1200:
+    if best is None or best[0] > MAX_NODES:
         raise UndecidedError("the quadrature would need too many nodes")
     nodes, R, growth = best
     # cosh(kb) <= e^(kb); d = 2: (1/pi)(pi/2) of the rule's error, d = 3: (1/2)(pi/2) of it and cosh b for the sine

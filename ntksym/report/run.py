@@ -12,6 +12,7 @@ from typing import Any
 
 from ntksym import __version__
 from ntksym.certificates.format import digest, read, write
+from ntksym.checker.limits import MAX_DEPTH_L, MAX_DIMENSION
 from ntksym.claims.collect import collect, collect_errata, shipped_derivations
 from ntksym.claims.errata_ledger import verify_errata
 from ntksym.claims.ledger import verify
@@ -101,6 +102,8 @@ def certify(
         ``stage(label, total)`` returns a step function, for progress bars.
     """
     started = time.monotonic()
+    if check:
+        _refuse_beyond_the_checker(integers(dims, "dims", 2), integers(depths, "depths", 2))
     constants = plan(integers(dims, "dims", 2), integers(depths, "depths", 2))
     folder = Path(out)
     if folder.exists() and not folder.is_dir():
@@ -124,6 +127,17 @@ def certify(
     of_claims = sum(is_of_claim(path) for path in paths)
     seconds = time.monotonic() - started
     return Summary(folder, ledger.summary(), errata.summary(), len(paths), of_claims, counts, seconds)
+
+
+def _refuse_beyond_the_checker(dims: list[int], depths: list[int]) -> None:
+    """Say at once, not after minutes, that the checker would refuse the certificates."""
+    for name, given, most in (("dims", max(dims), MAX_DIMENSION), ("depths", max(depths), MAX_DEPTH_L)):
+        if given > most:
+            raise InputError(
+                f"--{name} ...:{given}",
+                f"the independent checker goes up to {most}",
+                "narrow the range, or take --no-check; `ntksym constant` has no such limit",
+            )
 
 
 def _code_key() -> str:
