@@ -89,7 +89,8 @@ def _density(law: FloatLaw, x: Real) -> Real:
     if hasattr(law.H, "one"):  # a general law: one point after the other
         centre = len(x) // 2
         zeta = np.concatenate([follow(law, x[centre::-1])[::-1], follow(law, x[centre:])[1:]])
-        return np.nan_to_num((-1 / (law.gamma * zeta)).imag / np.pi)
+        with np.errstate(invalid="ignore"):  # NaN at the very edges: no density there
+            return np.nan_to_num((-1 / (law.gamma * zeta)).imag / np.pi)
     return law.density(x)
 
 

@@ -271,11 +271,11 @@ def approximate_edges(law: FloatLaw) -> tuple[float, float]:
             return otherwise
 
     size = (law.H.a2 * (1 + np.sqrt(law.H.gamma)) ** 2 + law.H.b2) * float(max(law.H.nu.places))
-    left = [law.H.left - size * np.exp(s) for s in np.linspace(-7, 7, 57)]
+    left = [law.H.left - size * np.exp(s) for s in np.linspace(-6, 5, 34)]
     best = max(left, key=lambda zeta: value(zeta, -np.inf))
     step = abs(best - law.H.left) * 0.3
     low = _extremum(lambda zeta: -value(zeta, -np.inf), best - step, min(best + step, law.H.left))
-    right = [size * np.exp(s) for s in np.linspace(-2, 5, 57)]
+    right = [size * np.exp(s) for s in np.linspace(-2, 4, 46)]
     best = min(right, key=lambda zeta: value(zeta, np.inf))
     high = _extremum(lambda zeta: value(zeta, np.inf), best * 0.85, best * 1.15)
     return max(0.0, -low), high
