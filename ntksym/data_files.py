@@ -140,7 +140,7 @@ def _npz(file: Path, key: str | None, rows: int | None, limit: int) -> NDArray[A
             if key not in members:
                 why = "holds several arrays" if key is None else f"holds no array {key[:40]!r}"
                 listed = some(list(members)) or "none: it is empty"
-                raise InputError(file.name, why, f"give one of its keys: {listed}")
+                raise InputError(file.name, why, f"save one alone, or give key= to ntksym.load, one of {listed}")
             info = archive.getinfo(members[key])
             label = f"{file.name}[{key}]"
             with archive.open(info) as stream:

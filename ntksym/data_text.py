@@ -120,7 +120,11 @@ class Table:
             return column_numbers(self.columns, len(cells), self.name, self.names)
         if len(cells) == 1:
             other = next((c for c in ";\t, " if c in cells[0].strip()), None)
-            remedy = f"give delimiter={other!r}" if other else "give at least two columns"
+            remedy = (
+                f"put commas between the columns, or give delimiter={other!r} to ntksym.load"
+                if other
+                else "give at least two columns"
+            )
             raise InputError(f"{self.name}, line {self.line}", "one cell only", remedy)
         if "" in self.names:
             why = f"column {self.names.index('')} has no name; it may be an index and not data"

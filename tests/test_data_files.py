@@ -80,8 +80,8 @@ def test_npz_files_hold_one_array_or_need_a_key(file, compressed):
     assert np.array_equal(load(file("a.npz", zipped(compressed, X=one))).points, one)
     both = file("b.npz", zipped(compressed, train=one, test=two))
     assert np.array_equal(load(both, key="test").points, two)
-    assert "several arrays; give one of its keys: 'train', 'test'" in line(both)
-    assert "no array 'x'; give one of its keys: 'train', 'test'" in line(both, key="x")
+    assert "several arrays; save one alone, or give key= to ntksym.load, one of 'train', 'test'" in line(both)
+    assert "no array 'x'; save one alone, or give key= to ntksym.load, one of 'train', 'test'" in line(both, key="x")
     assert "none" in line(file("c.npz", zipped()))
 
 
