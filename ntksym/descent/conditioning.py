@@ -10,29 +10,44 @@ At each depth that is asked for, lambda_min, lambda_max and kappa are enclosed, 
 limit; nothing is said here about other depths.  For orthonormal rows kappa = 1 + n u/(L - u), u = Theta_L(0): it
 starts near 1, overshoots, and falls to 1 + n/3.
 
+*Propagation.* The inverse cosine distance w = ((1 - Sigma_{L-1}(t))/2)^(-1/2) of a pair grows by about 4 Delta/(3 pi) a
+layer.  Terjek and Gonzalez-Sanchez bound each entry by
+
+    Theta_L(t) <= (3 pi/(16 Delta)) w - 1/8.                                                                        (E)
+
+Their induction is not taken over: what (E) leaves at each pair of the data is bounded from below at each depth.
+
 SOURCE: Terjek and Gonzalez-Sanchez (arXiv 2501.13225); ntksym's notes on Nguyen et al., 6.2.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ntksym.balls.arb import arb, ball, precision
 from ntksym.balls.enclosure import Enclosure
+from ntksym.balls.matrices import Floats
+from ntksym.balls.rounding import down
 from ntksym.data import Dataset
 from ntksym.descent.prediction import Progress
 from ntksym.descent.spectrum import spectrum
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import HALF, DotKernel
 from ntksym.kernels.gram import gram
+from ntksym.spectra.images import INFLATE
 from ntksym.spectra.singular import reason
 from ntksym.spectra.smallest import lambda_min
 from ntksym.workers import alone
 
 SHARP = Fraction(1, 10**6)
+BITS = 96
+ROUNDINGS = 2.0**-45  # far more than the few roundings in (E)
 
 
 @dataclass(frozen=True)
@@ -40,7 +55,8 @@ class Condition:
     """The NTK matrix of unit rows at one depth.
 
     ``number`` encloses kappa (None: lambda_min is not certainly positive), ``off_diagonal`` contains every
-    Theta_L(t_ij)/L, i != j.
+    Theta_L(t_ij)/L, i != j, ``distance`` every w (None: a pair is too close to tell), and (E) leaves at least
+    ``spare``.
     """
 
     L: int
@@ -49,6 +65,8 @@ class Condition:
     largest: Enclosure
     number: Enclosure | None
     off_diagonal: Enclosure
+    distance: Enclosure | None
+    spare: Fraction
 
     @property
     def limit(self) -> Fraction:
@@ -115,9 +133,32 @@ def _condition(data: Dataset, kernel: DotKernel) -> Condition:
         low, high = max(low, sharper.lo), min(high, sharper.hi)
     bottom, top = found.largest
     number = None if low <= 0 else Enclosure.around(bottom / high, top / low)
-    off = matrix.mid[~np.eye(data.n, dtype=bool)]
-    error = Fraction(matrix.eta) * Fraction(float(matrix.scale.max())) ** 2
+    pairs = ~np.eye(data.n, dtype=bool)
+    off, error = matrix.mid[pairs], Fraction(matrix.eta)  # the scale of unit rows is 1
     entries = Enclosure.around(
         (Fraction(float(off.min())) - error) / kernel.L, (Fraction(float(off.max())) + error) / kernel.L
     )
-    return Condition(kernel.L, data.n, Enclosure.around(low, high), Enclosure.around(bottom, top), number, entries)
+    distance, spare = _propagation(data, kernel, pairs, off + matrix.eta)
+    return Condition(
+        kernel.L, data.n, Enclosure.around(low, high), Enclosure.around(bottom, top), number, entries, distance, spare
+    )
+
+
+def _propagation(
+    data: Dataset, kernel: DotKernel, pairs: NDArray[np.bool_], above: Floats
+) -> tuple[Enclosure | None, Fraction]:
+    """The range of w over the pairs, and what (E) leaves at least; ``above``: rounded upper bounds of the entries."""
+    sigma = gram(data, DotKernel("sigma", kernel.L - 1, kernel.delta), unit=True)
+    gap = 1 - sigma.mid[pairs]
+    most, least = INFLATE * (gap + sigma.eta) / 2, (gap - INFLATE * sigma.eta) / (2 * INFLATE)
+    low = 1 / (INFLATE * np.sqrt(most))
+    with precision(BITS):
+        slope = down(3 * arb.pi() / (16 * ball(kernel.delta)))
+    bound = slope * low / INFLATE - 0.125
+    spare = (bound - above) - ROUNDINGS * (np.abs(bound) + np.abs(above) + 1)
+    smallest = float(least.min())
+    distance = None
+    if smallest > 0:
+        reach = Fraction(1 / math.sqrt(smallest)) * Fraction(INFLATE)
+        distance = Enclosure.around(Fraction(float(low.min())), reach)
+    return distance, Fraction(float(spare.min()))

@@ -60,6 +60,8 @@ class ConditioningReport:
                     "kappa": _ends(row.number),
                     "excess": _ends(row.excess),
                     "off_diagonal": _ends(row.off_diagonal),
+                    "inverse_cosine_distance": _ends(row.distance),
+                    "entry_bound_spare": round_decimal(row.spare, 8, up=False),
                 }
                 for delta, rows in self.found.items()
                 for row in rows
@@ -77,6 +79,8 @@ class ConditioningReport:
                 *_both(row.excess),
                 Cell(row.off_diagonal, "lower"),
                 Cell(row.off_diagonal, "upper"),
+                *_both(row.distance),
+                Cell(Enclosure.around(row.spare), "lower"),
             )
             for delta, rows in self.found.items()
             for row in rows
@@ -85,10 +89,19 @@ class ConditioningReport:
             name="conditioning",
             title=f"Condition number of the NTK matrix of {self.data.name} (n = {self.data.n}, d = {self.data.d}), "
             "rows normalised",
-            columns=("activation", "L", "kappa from", "to", "kappa - (1+n/3) from", "to", "Theta_L/L off from", "to"),
+            columns=(
+                "activation",
+                "L",
+                *("kappa from", "to"),
+                *("kappa - (1+n/3) from", "to"),
+                *("Theta_L/L off from", "to"),
+                *("w from", "to"),
+                "(E) spares",
+            ),
             rows=tuple(body),
             digits=digits,
             notes=(
+                "w: inverse cosine distances; (E): Theta_L <= (3 pi/(16 Delta)) w - 1/8, its least margin.",
                 f"1 + n/3 = {1 + Fraction(self.data.n, 3)} is the limit of large depth.",
                 *(
                     f"{_name(delta)}: largest at L = {L} of these depths, above the limit."

@@ -66,6 +66,28 @@ def test_random_rows_at_two_layers_are_worse_with_the_absolute_value():
     assert bool(relu_2.number < mod_2.number) and bool(mod_60.number < relu_60.number)
 
 
+@pytest.mark.parametrize("delta", [HALF, ONE])
+def test_distances_and_the_margin_of_the_entry_bound_are_those_of_the_definition(delta):
+    data = dataset([[1, 0], [1, 1], [-3, 4]])
+    cosines = [1 / mp.sqrt(2), -mp.mpf(3) / 5, 1 / (5 * mp.sqrt(2))]
+    for row in conditions(data, [2, 3, 8], delta):
+        with mp.workdps(30):
+            found, margins, c = [], [], 2 * mp.mpf(delta.numerator) / delta.denominator / mp.pi
+            for t in cosines:
+                angle, value = mp.acos(t), t
+                for _ in range(row.L - 1):
+                    cosine = mp.cos(angle) + c * (mp.sin(angle) - angle * mp.cos(angle))
+                    value, angle = cosine + value * (1 - c * angle), mp.acos(cosine)
+                w = mp.sqrt(2 / (1 - mp.cos(angle)))
+                found.append(w)
+                margins.append(3 / (8 * c) * w - mp.mpf(1) / 8 - value)
+            low, high = (mp.mpf(x.numerator) / x.denominator for x in (row.distance.lo, row.distance.hi))
+            spare = mp.mpf(row.spare.numerator) / row.spare.denominator
+            assert low <= min(found) + 1e-14 and max(found) <= high + 1e-14
+            assert high - low < max(found) - min(found) + 1e-6
+            assert 0 < spare <= min(margins) + 1e-14 and min(margins) < spare + 1e-6
+
+
 @pytest.mark.parametrize(("depths", "delta"), [([1], HALF), ([], HALF), ([2], Fraction(0))])
 def test_impossible_requests_are_refused(depths, delta):
     with pytest.raises(InputError):
