@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ntksym.cli.numbers import rational
 from ntksym.errors import InputError
+
+if TYPE_CHECKING:
+    from ntksym.tables.bounds import BoundsReport
 
 
 def bounds(
@@ -83,6 +86,7 @@ def bounds(
         )
     if certificates is not None:
         report.write_certificates(certificates)
+    undrawn = _draw(report, plot)
     if form == "text":
         from ntksym.cli.bounds_text import print_bounds
 
@@ -91,8 +95,18 @@ def bounds(
         made = report.table(merged=form not in ("csv", "json"))
         text = json.dumps(report.as_json(), indent=1) + "\n" if as_json else render(made, form)
         _give(text, out)
-    if plot is not None:
-        report.plot().save(plot)
+    if undrawn is not None:
+        raise undrawn
+
+
+def _draw(report: BoundsReport, plot: Path | None) -> InputError | None:
+    """Save the picture; the reason if there is none to draw, for after the table."""
+    try:
+        if plot is not None:
+            report.plot().save(plot)
+    except InputError as reason:
+        return reason
+    return None
 
 
 def _give(text: str, out: Path | None) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ntksym.balls.enclosure import Enclosure
-from ntksym.tables.table import Cell, Entry, Table
+from ntksym.balls.enclosure import Enclosure, round_decimal
+from ntksym.tables.table import Cell, Entry, Table, format_plain
 from ntksym.theorems.theorem import Bound, Theorem
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ ORIGINS = (
     "Constants: (paper) as printed; (repaired) where the printed statement is false, those of the corrected one; "
     "(derived) proved in ntksym."
 )
+PROBABLE = "P: the probability, over data of the law that was asserted, with which the bound holds."
 
 
 def bounds_table(report: BoundsReport, digits: int, *, merged: bool) -> Table:
@@ -113,6 +114,7 @@ def remarks(report: BoundsReport) -> tuple[str, ...]:
     return (
         "Ratio: the bound over the certified eigenvalue; of lower bounds rounded down, of upper bounds up.",
         ORIGINS,
+        *([PROBABLE] if any(b.probability is not None for b in report.bounds) else []),
         *(_paper(name, paper) for name, paper in report.papers.items()),
         *(f"{data.name}: {text}." for text in data.notes),
         *(f"Assumed: {text}." for text in truth.assumptions),
@@ -140,8 +142,7 @@ def _row(bound: Bound, side: str, truth: SmallestEigenvalue) -> tuple[Entry, ...
     ends: tuple[Entry, ...] = (cell, NONE) if side == "lower" else (NONE, cell)
     theorem, source = bound.theorem, f"{locator(bound.theorem)} ({bound.theorem.origin})"
     if bound.probability is not None:
-        failure = Cell(Enclosure.around(1 - bound.probability), "upper").text(2)
-        source += f", false with probability {failure} at most"
+        source += f", P >= {format_plain(Fraction(round_decimal(bound.probability, 4, up=False)))}"
     return (theorem.name, *ends, ratio(value, side, truth), source)
 
 

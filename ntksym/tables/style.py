@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ntksym.errors import InputError
+from ntksym.files import write_bytes
 
 # Okabe and Ito's colours, told apart by colour-blind readers; yellow is left out (too pale for lines).
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
@@ -90,15 +92,14 @@ class Plot(Figure):
             If the suffix is not ``.png``, ``.pdf`` or ``.svg``.
         """
         target = Path(path)
-        form = picture_format(target)
-        with rc_context(STYLE):
-            self.savefig(target, format=form, dpi=dpi, metadata=METADATA[form])
+        write_bytes(target, self._drawn(picture_format(target), dpi))
         return target
 
-    def _repr_png_(self) -> bytes:
-        from io import BytesIO
-
+    def _drawn(self, form: str, dpi: int) -> bytes:
         out = BytesIO()
         with rc_context(STYLE):
-            self.savefig(out, format="png", dpi=100, metadata=METADATA["png"])
+            self.savefig(out, format=form, dpi=dpi, metadata=METADATA[form])
         return out.getvalue()
+
+    def _repr_png_(self) -> bytes:
+        return self._drawn("png", 100)

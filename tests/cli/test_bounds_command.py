@@ -173,3 +173,26 @@ def test_the_page_on_sharpness_is_what_the_command_prints(data: str, kernel: str
     assert {name for name, text in then.items() if text != "-"} == {name for name, text in now.items() if text != "-"}
     for name in table.columns[5:]:
         assert abs(Fraction(now[name]) - Fraction(then[name])) <= Fraction(2, 1000), name
+
+
+def test_the_picture_is_there_though_nobody_reads_on_and_the_table_though_there_is_nothing_to_draw(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(report: Any) -> None:
+        raise BrokenPipeError
+
+    picture = tmp_path / "a.pdf"
+    repeated = tmp_path / "twice.csv"
+    repeated.write_text("1,2\n1,2\n3,1\n")
+    code, out, err = run("bounds", str(repeated), "--only", "nguyen-A7", "--plot", str(picture))
+    assert code == 2 and "certified" in out and "no theorem gives a positive bound to draw" in err
+    assert not picture.exists()
+    monkeypatch.setattr("ntksym.cli.bounds_text.print_bounds", closed)
+    assert run("bounds", "@d4", "--only", "nguyen-C1", "--plot", str(picture))[0] == 0
+    assert picture.read_bytes().startswith(b"%PDF")
+
+
+def test_bounds_that_hold_with_a_probability_say_so_and_are_never_the_best(run: Any) -> None:
+    arguments = ("--only", "nguyen-B2", "--only", "nguyen-C1", "--distribution", "sphere", "--failure", "1/10")
+    code, out, _ = run("bounds", "@uniform-sphere:n=8,d=20", *arguments)
+    assert code == 0 and "P >= 0.9" in out and "P: the probability" in out and "best lower" not in out
