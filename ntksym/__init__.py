@@ -29,11 +29,13 @@ _HOMES = {
     "dynamics": "ntksym.tables.dynamics",
     "enclose": "ntksym.balls.compiler",
     "judge": "ntksym.claims.legs",
+    "limiting_law": "ntksym.tables.limiting_law",
     "load": "ntksym.data_files",
     "load_network": "ntksym.networks.weight_files",
     "network_report": "ntksym.tables.network",
     "plot_minorant": "ntksym.tables.plots",
     "plot_power_series": "ntksym.tables.plots",
+    "plot_spectral_bias": "ntksym.tables.spectral_bias_plot",
     "plot_spectrum": "ntksym.tables.plots",
     "plot_sweep": "ntksym.tables.bounds_plot",
     "table": "ntksym.tables",
@@ -64,9 +66,11 @@ if TYPE_CHECKING:
     from ntksym.tables.conditioning import conditioning as conditioning
     from ntksym.tables.dynamics import dynamics as dynamics
     from ntksym.tables.network import network_report as network_report
+    from ntksym.tables.limiting_law import limiting_law as limiting_law
     from ntksym.tables.plots import plot_minorant as plot_minorant
     from ntksym.tables.plots import plot_power_series as plot_power_series
     from ntksym.tables.plots import plot_spectrum as plot_spectrum
+    from ntksym.tables.spectral_bias_plot import plot_spectral_bias as plot_spectral_bias
     from ntksym.tables.widths import widths as widths
 
 
