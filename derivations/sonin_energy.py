@@ -7,8 +7,9 @@ With a = d/2 and n = k - 1 this bounds the eigenvalues of every cap by those of 
 """
 
 import mpmath as mp
+from gegenbauer_polynomials import first, gegenbauer_equation, link, order
 from legendre_polynomials import d, degree, degree_zero, k, t
-from spherical_harmonics import a, first, gegenbauer_equation, link, m, n, order
+from spherical_harmonics import a, m, n
 from sympy import (
     Eq,
     Ge,

@@ -5,8 +5,8 @@ of counterexamples refutes every value of C.  Notation: d is the input dimension
 t = <x, x'>, so that |x - x'|^2 = 2 - 2t and |x + x'|^2 = 2 + 2t.
 """
 
+import gegenbauer_polynomials
 import sonin_energy
-import spherical_harmonics
 from legendre_polynomials import d, degree_one, t
 from sonin_energy import m, s
 from sympy import (
@@ -162,7 +162,7 @@ BAND = {**DIMENSIONS, R: Range(0, oo), beta: Range(0, 2)}
 PAIRS = {t: Interval.open(-1, 1)}
 
 height = pi * s  # the angle between the points
-odd_band = spherical_harmonics.odd_band.at({t: cos(height)})
+odd_band = gegenbauer_polynomials.odd_band.at({t: cos(height)})
 
 band_bound = rates.claim(
     "odd_band_below_sonin",

@@ -2,15 +2,20 @@
 
 import importlib
 from dataclasses import replace
+from types import SimpleNamespace
 
 from ntksym.claims import Derivation, Domain, legs
 
 
-def opened(name):
-    """The module of a derivation, which other derivations import by the same name, and its own claims by slug."""
-    book = importlib.import_module(name)
-    own = [x for x in vars(book).values() if isinstance(x, Derivation) and x.home == name]
-    return book, {claim.slug: claim for derivation in own for claim in derivation.claims}
+def opened(name, *sequels):
+    """The module of a derivation, which other derivations import by the same name, and its own claims by slug.
+
+    With sequels, their claims too, and the names of all modules in one place.
+    """
+    books = [importlib.import_module(x) for x in (name, *sequels)]
+    own = [x for book in books for x in vars(book).values() if isinstance(x, Derivation) and x.home == book.__name__]
+    claims = {claim.slug: claim for derivation in own for claim in derivation.claims}
+    return books[0] if not sequels else SimpleNamespace(**{k: v for b in books for k, v in vars(b).items()}), claims
 
 
 def stands(claim, cited=()):

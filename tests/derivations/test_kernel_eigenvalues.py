@@ -8,7 +8,7 @@ from sympy import Eq, Ge, Le, Range, oo, pi
 
 from ntksym.claims import Domain, legs
 
-book, CLAIMS = opened("kernel_eigenvalues")
+book, CLAIMS = opened("kernel_eigenvalues", "arc_cosine_eigenvalues", "two_layer_eigenvalues")
 
 
 @pytest.mark.parametrize("slug", CLAIMS)

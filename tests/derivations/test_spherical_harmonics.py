@@ -8,7 +8,7 @@ from sympy import Derivative, Eq, Range, Sum, binomial, cos, diff, factorial, ga
 
 from ntksym.claims import Domain, legs
 
-book, CLAIMS = opened("spherical_harmonics")
+book, CLAIMS = opened("spherical_harmonics", "gegenbauer_polynomials")
 CITED = frozenset({"addition_formula_sphere"})
 
 
