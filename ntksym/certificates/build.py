@@ -175,6 +175,19 @@ def configuration_upper(
     )
 
 
+def two_point_limit(
+    rows: Iterable[tuple[Parameters, Number, Iterable[tuple[Number, Number, Number]], int]],
+    provenance: Mapping[str, Any] | None = None,
+) -> Certificate:
+    """Certify ``two-point-limit(...) <= bound`` for rows ``(parameters, bound, [(t, nu, rho), ...], k0)``."""
+    rows = list(rows)
+    entries = [_entry(parameters, "<=", bound) for parameters, bound, _, _ in rows]
+    witness: list[dict[str, Any]] = [
+        {"atoms": [[exact(x) for x in atom] for atom in atoms], "k0": k0} for _, _, atoms, k0 in rows
+    ]
+    return _certificate("two_point_limit", "two-point-limit", entries, witness, provenance)
+
+
 def set_witness(
     points: Iterable[Iterable[int]], weights: Iterable[int], symmetry: int = 0, alternating: bool = False
 ) -> dict[str, Any]:

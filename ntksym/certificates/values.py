@@ -41,6 +41,8 @@ def certificate(values: ConstantValue | Sequence[ConstantValue]) -> Certificate:
         return build.cap_minorant([_minorant_row(v) for v in rows], provenance)
     if name == "two-point":
         return build.two_point([_two_point_row(v) for v in rows], provenance)
+    if name == "two-point-limit":
+        return build.two_point_limit([_limit_row(v) for v in rows], provenance)
     if name == "configuration-upper":
         return build.configuration_upper([_configuration_row(v) for v in rows], provenance)
     if name.startswith("decay."):
@@ -147,6 +149,12 @@ def _two_point_row(v: ConstantValue) -> tuple[Mapping[str, int | str], Fraction,
     witness = v.details["witness"]
     parameters = {"sided": "projective", "n": "any", **_parameters(v)}
     return parameters, witness.bound, {"p": witness.p, "b": witness.b, "e": witness.e}
+
+
+def _limit_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, Any, int]:
+    witness = v.details["dual"]
+    parameters = {"sided": "projective", **_parameters(v)}
+    return parameters, build.dyadic(v.enclosure.hi, _bits(v), up=True), witness.atoms, witness.k0
 
 
 def _configuration_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, dict[str, Any]]:

@@ -78,6 +78,12 @@ READERS: dict[str, dict[str, Callable[[object], Any]]] = {
         "n": lambda value: 0 if value == "any" else integer(value, "n", 2, 10**9),
     },
     "flat-limit": {"d": _D, "lattice": _choice(*LATTICES)},
+    "two-point-limit": {
+        "kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"),
+        "d": _D,
+        "angle": read_angle,
+        "sided": _choice("projective", "one"),
+    },
     "configuration-upper": {
         "kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"),
         "d": _D,
@@ -85,7 +91,7 @@ READERS: dict[str, dict[str, Callable[[object], Any]]] = {
         "sided": _choice("projective", "one"),
     },
 }
-LIMITS_FROM_TWO = ("decay.low", "decay.high", "cap-minorant", "two-point", "configuration-upper")
+LIMITS_FROM_TWO = ("decay.low", "decay.high", "cap-minorant", "two-point", "two-point-limit", "configuration-upper")
 
 
 def read_parameters(constant: str, tree: object) -> Parameters:

@@ -72,11 +72,20 @@ CONVENTIONS: dict[str, dict[str, str]] = {
         "names": _NAMES,
     },
     "flat-limit": {
-        "value": "(1/(2 pi^(3/2))) int_0^oo s^(-3/2) sum_x chi(x) exp(-s|x|^2) ds over the lattice scaled to shortest vector "
-        "1, which is at least limsup, as the angle goes to 0, of cap-minorant's infimum for kappa0 over the angle",
+        "value": "(1/(2 pi^(3/2))) int_0^oo s^(-3/2) sum_x chi(x) exp(-s|x|^2) ds over the lattice scaled to shortest "
+        "vector 1, which is at least limsup, as the angle goes to 0, of cap-minorant's infimum for kappa0 over "
+        "the angle",
         "lattices": "cubic: Z^(d-1), chi(x) = (-1)^(x_1+...+x_(d-1)); bcc: Z^(d-1) with chi = 1 and its shift by "
         "(1/2,...,1/2) with chi = -1",
         "kernels": _KERNELS,
+    },
+    "two-point-limit": {
+        "value": "supremum of Phi(1) - H(1) over all Phi = sum N_k phi_k P_k, H = sum N_k eta_k P_k (absolutely "
+        "convergent) with phi_k <= a_k, the eigenvalues of K, eta_k >= 0, and |Phi(t)| + H(t) <= 0 for t <= cos(angle) "
+        "and, if sided = projective, t >= -cos(angle)",
+        "sphere": _SPHERE,
+        "kernels": _KERNELS,
+        "names": _NAMES,
     },
     "configuration-upper": {
         "value": "infimum of the smallest eigenvalue of (K(<x_i,x_j>))_ij over all finite sets of unit vectors x_i in "
@@ -121,6 +130,7 @@ NOT_CLAIMED: dict[str, list[str]] = {
     "cap-minorant": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for data with two lines closer than the angle"],
     "two-point": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for data that are closer than the angle"],
     "flat-limit": [_NO_OTHER, _NO_WIDTH, "not that the limit superior is attained by a lattice"],
+    "two-point-limit": [_NO_SHARP, _NO_OTHER, "nothing about the smallest eigenvalue of any data set"],
     "configuration-upper": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for a given data set or number of points"],
     "inequality": ["nothing outside the box", _NO_SHARP],
     "inequality.algebraic": ["nothing outside the box", _NO_SHARP, _NO_GIVEN],

@@ -45,6 +45,7 @@ from .residual import residual
 from .side import SideFiles, beside, none, read_file
 from .texts import CONVENTIONS, NOT_CLAIMED
 from .two_point import two_point
+from .two_point_limit import two_point_limit
 
 VALID, INVALID, UNDECIDED, UNREADABLE = "VALID", "INVALID", "UNDECIDED", "UNREADABLE"
 SUFFIX = ".cert.json"
@@ -65,6 +66,7 @@ KINDS: dict[str, dict[str, tuple[str, ...]]] = {
     "series_tail": {"power-series.tail": _EVERY},
     "min_over_family": {"cap-minorant": (">=",), "decay.low": (">=",), "decay.high": ("<=",)},
     "two_point": {"two-point": (">=",)},
+    "two_point_limit": {"two-point-limit": ("<=",)},
     "configuration_upper": {"configuration-upper": ("<=",)},
     "cover": {name: (">=", ">", "<=", "<") for name in ("inequality", "inequality.algebraic")},
     "identity": {"equation": ("=",)},
@@ -75,6 +77,7 @@ KINDS: dict[str, dict[str, tuple[str, ...]]] = {
 WITNESSED = (
     "min_over_family",
     "two_point",
+    "two_point_limit",
     "configuration_upper",
     "cover",
     "matrix_lower_bound",
@@ -208,6 +211,12 @@ def _check_two_point(entry: Entry, row: object) -> bool:
     return True
 
 
+def _check_two_point_limit(entry: Entry, row: object) -> bool:
+    if two_point_limit(entry.parameters, row) > entry.bounds[0]:
+        raise InvalidError("the witness does not reach the claimed bound")
+    return True
+
+
 def _for_all(region: str) -> str:
     return f"for all {region}: " if region else ""
 
@@ -258,6 +267,8 @@ def _check_claim(kind: str, constant: str, entries: list[Entry], witness: object
             verdict = _check_family(constant, entry, rows[index])
         elif kind == "two_point":
             verdict = _check_two_point(entry, rows[index])
+        elif kind == "two_point_limit":
+            verdict = _check_two_point_limit(entry, rows[index])
         elif kind == "configuration_upper":
             verdict = configuration_upper(entry.parameters, rows[index], entry.bounds[0])
         elif kind in ("matrix_lower_bound", "matrix_upper_bound"):

@@ -42,6 +42,16 @@ def _configuration_upper(digits: int, kernel: str, d: int, L: int | None, angle:
     return Found(found.quotient, method, None, {"configuration": found})
 
 
+def _two_point_limit(digits: int, kernel: str, d: int, L: int | None, angle: ExactReal, sided: str) -> Found:
+    from ntksym.spectra.two_point import Problem
+    from ntksym.spectra.two_point_limit import two_point_limit
+
+    depth = _depth(kernel, L, kernel == "ntk")
+    witness, value = two_point_limit(Problem(kernel, d, 2 if depth is None else depth, angle, sided), digits + 3)
+    method = f"dual measures with {len(witness.atoms)} atoms, degrees below {witness.k0} one by one"
+    return Found(value, method, None, {"dual": witness})
+
+
 def _flat_limit(digits: int, d: int, lattice: str) -> Found:
     from ntksym.spectra.flat_limit import flat_limit
 
@@ -97,6 +107,23 @@ BOUNDS = (
         "ntksym/spectra/configurations.py; Ritz, Horn and Johnson Theorem 4.2.2",
         _configuration_upper,
         "configuration_upper",
+        optional={"L": None, "sided": "projective"},
+        side="upper",
+    ),
+    Constant(
+        "two-point-limit",
+        (
+            choice("kernel", ("kappa0", "tkappa0", "kappa1", "ntk"), "kernel"),
+            DIMENSION,
+            integer("L", 2, "the depth L", "3", high=12),
+            SEPARATION,
+            choice("sided", ("projective", "one"), "separation (of lines, or of points)"),
+        ),
+        "no two-point argument (Phi, H), H positive definite, proves more than hi: the dual programme; d >= 3",
+        "\\lambda_{{\\mathrm{{dual}}}}({kernel}, {d}, {angle})",
+        "ntksym/spectra/two_point_limit.py (theorem and proof)",
+        _two_point_limit,
+        "two_point_limit",
         optional={"L": None, "sided": "projective"},
         side="upper",
     ),
