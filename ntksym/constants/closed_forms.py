@@ -102,7 +102,7 @@ CLOSED_FORMS = (
         (DIMENSION, DEGREE),
         "h_k, the Funk-Hecke eigenvalue of 1[t > 0] on S^(d-1)",
         "h_{{{k}}}^{{[{d}]}}",
-        "derivations/half_line_transforms.py; Karhadkar et al. 2024 (arXiv 2405.14630), Lemma 9",
+        "derivations/hemisphere_transforms.py; Karhadkar et al. 2024 (arXiv 2405.14630), Lemma 9",
         route("transforms", "hemisphere"),
         "exact_value",
     ),

@@ -154,7 +154,7 @@ SPECTRAL = (
         ),
         "the Funk-Hecke eigenvalue mu_k of a zonal kernel on S^(d-1), uniform probability measure, P_k(1) = 1",
         "\\mu_{{{k}}}^{{[{d}]}}[{kernel}]",
-        "derivations/kernel_eigenvalues.py; for L >= 3 Gauss-Legendre in the angle (Trefethen 2013, Thm 19.3) "
+        "derivations/two_layer_eigenvalues.py; for L >= 3 Gauss-Legendre in the angle (Trefethen 2013, Thm 19.3) "
         "and DLMF 18.9.8",
         _funk_hecke,
         "exact_value",
