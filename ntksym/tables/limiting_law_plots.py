@@ -112,7 +112,7 @@ def plot_phases(name: str = "relu", points: int = 81) -> Plot:
         axes.axhline(1, color=GREY, linewidth=0.6)
         axes.set(xscale="log", yscale="log", xlim=(0.05, 200), xlabel=r"$\gamma_1$", ylabel=r"$\gamma_2$")
         axes.set_title(f"Phases of the limiting law, {name}", loc="left")
-        axes.legend(loc="lower right")
+        axes.legend(loc="upper right")
         return figure.settled()
 
 
