@@ -35,19 +35,18 @@ def plot_law(report: LawReport) -> Plot:
     1
     """
     made = report.curve()
-    drawn = report.simulated if report.simulated and report.simulated.sample.dense else None
+    drawn = report.simulated
     with rc_context(STYLE):
         figure = Plot(9.6 if drawn else 5.6, 4.0)
         panels = figure.subplots(1, 2, squeeze=False, width_ratios=(1.6, 1))[0] if drawn else [figure.subplots()]
         axes = panels[0]
         top = report.floating[-1][1]
         if drawn:
-            bulk = drawn.sample.bulk()
-            bulk = bulk[bulk > 1e-9 * top]
-            edges_ = np.linspace(0, max(top, float(bulk[-1])) * 1.02, BINS + 1)
-            counts, _ = np.histogram(bulk, edges_)
-            heights = counts / drawn.sample.n / np.diff(edges_)
             s = drawn.sample
+            kept = (s.values > 1e-9 * top) & (s.values <= (s.bulk()[-1] if s.dense else 1.1 * top))
+            edges_ = np.linspace(0, max(top, float(np.max(s.values[kept]))) * 1.02, BINS + 1)
+            shares, _ = np.histogram(s.values[kept], edges_, weights=s.weights[kept])
+            heights = shares / np.diff(edges_)
             axes.stairs(heights, edges_, fill=True, color=GREY, alpha=0.3, label=f"$n={s.n}$, $d={s.d}$, $p={s.p}$")
             axes.set_ylim(0, 1.15 * float(np.max(heights)))
             _outliers(panels[1], drawn)
@@ -67,7 +66,7 @@ def plot_law(report: LawReport) -> Plot:
 
 def _outliers(axes: Any, drawn: Any) -> None:
     sample = drawn.sample
-    top = sample.values[len(sample.values) - sample.outliers :]
+    top = sample.values[len(sample.values) - sample.outliers :] if sample.dense else sample.largest
     axes.plot(top, np.arange(1, len(top) + 1), "o", markersize=3, color=COLOURS[1], label="largest eigenvalues")
     for i, (low, high) in enumerate(drawn.expected):
         wide = low < high
