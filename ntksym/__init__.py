@@ -33,6 +33,7 @@ _HOMES = {
     "load": "ntksym.data_files",
     "load_network": "ntksym.networks.weight_files",
     "network_report": "ntksym.tables.network",
+    "plot_constants": "ntksym.tables.sharp_plot",
     "plot_minorant": "ntksym.tables.plots",
     "plot_power_series": "ntksym.tables.plots",
     "plot_spectral_bias": "ntksym.tables.spectral_bias_plot",
@@ -52,26 +53,29 @@ if TYPE_CHECKING:
     from ntksym.claims import Derivation as Derivation
     from ntksym.claims.ledger import verify as verify
     from ntksym.claims.legs import judge as judge
-    from ntksym.constants import catalogue as catalogue
-    from ntksym.constants import constant as constant
+    from ntksym.constants.catalogue import catalogue as catalogue
+    from ntksym.constants.catalogue import constant as constant
     from ntksym.data import dataset as dataset
     from ntksym.data_files import load as load
     from ntksym.errors import InputError as InputError
     from ntksym.errors import UndecidedError as UndecidedError
     from ntksym.networks.weight_files import load_network as load_network
     from ntksym.tables import Table as Table
-    from ntksym.tables import table as table
     from ntksym.tables.bounds import bounds as bounds
     from ntksym.tables.bounds_plot import plot_sweep as plot_sweep
     from ntksym.tables.conditioning import conditioning as conditioning
     from ntksym.tables.dynamics import dynamics as dynamics
-    from ntksym.tables.network import network_report as network_report
+    from ntksym.tables.grids import build
     from ntksym.tables.limiting_law import limiting_law as limiting_law
+    from ntksym.tables.network import network_report as network_report
     from ntksym.tables.plots import plot_minorant as plot_minorant
     from ntksym.tables.plots import plot_power_series as plot_power_series
     from ntksym.tables.plots import plot_spectrum as plot_spectrum
+    from ntksym.tables.sharp_plot import plot_constants as plot_constants
     from ntksym.tables.spectral_bias_plot import plot_spectral_bias as plot_spectral_bias
     from ntksym.tables.widths import widths as widths
+
+    table = build
 
 
 def __getattr__(name: str) -> Any:

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from ntksym import data_sets
 from ntksym.balls.exact import ExactReal
 from ntksym.balls.matrices import Floats
 from ntksym.data import Dataset
+from ntksym.data_sets import cube, d4, e8, equiangular, icosahedron, orthonormal
 from ntksym.spectra.lattices import KINDS, lattice_patches
 from ntksym.spectra.orbits import Configuration
 from ntksym.spectra.patches import MARGIN, Patch
@@ -150,10 +150,10 @@ def about_pole(name: str, points: Floats) -> Patch:
 @lru_cache(maxsize=64)
 def known_sets(d: int) -> list[Dataset]:
     """Known sets of lines, exactly as they are; in more dimensions than their own too."""
-    makers = [data_sets.icosahedron, data_sets.d4, data_sets.equiangular, data_sets.e8]
-    sets = [make() for make in makers] + [data_sets.cube(k) for k in range(3, 9)]
+    makers = [icosahedron, d4, equiangular, e8]
+    sets = [make() for make in makers] + [cube(k) for k in range(3, 9)]
     if d <= MOST_FRAME:
-        sets.append(data_sets.orthonormal(d))
+        sets.append(orthonormal(d))
     return [
         Dataset(np.hstack([np.zeros((data.n, d - data.d)), data.points]), data.name) for data in sets if data.d <= d
     ]
