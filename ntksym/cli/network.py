@@ -35,6 +35,7 @@ def network(
     `ntksym network weights.npz @iris --slopes 1,0.01 --json`
     """
     from ntksym.cli.progress import fractions
+    from ntksym.cli.show import print_table
     from ntksym.data_files import load
     from ntksym.networks.weight_files import load_network
     from ntksym.tables.network import network_report
@@ -49,8 +50,10 @@ def network(
         report = network_report(net, points, samples=samples, progress=tell)
     if as_json or form == "json":
         typer.echo(json.dumps(report.as_json(), indent=1))
+    elif form == "text":
+        print_table(report.table())
     else:
-        typer.echo(render(report.table(), "markdown" if form == "text" else form), nl=False)
+        typer.echo(render(report.table(), form), nl=False)
 
 
 def _slopes(text: str) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from ntksym.claims.ledger import Ledger
 from ntksym.claims.verdict import LegResult
+from ntksym.tables.table import Table as CertifiedTable
 
 MARKS = {
     "holds": "[green]holds[/]",
@@ -63,3 +64,20 @@ def print_ledger(ledger: Ledger) -> None:
             console.print(f"[bold]{v.status}[/]: {escape(v.failure())}", highlight=False, soft_wrap=True)
     counts = ledger.summary()
     console.print(", ".join(f"{n} {name}" for name, n in counts.items() if n or name in ("claims", "certified")))
+
+
+def print_table(made: CertifiedTable) -> None:
+    """A table of certified numbers: title, aligned columns (numbers to the right), then its notes."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=PIPED)
+    console.print(f"[bold]{escape(made.title)}[/]", highlight=False)
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    last = len(made.columns) - 1
+    for at, column in enumerate(made.columns):
+        shown.add_column(column, justify="right" if 0 < at < last else "left", no_wrap=at < last)
+    for row in made.texts():
+        shown.add_row(*map(escape, row))
+    console.print(shown)
+    for note in made.notes:
+        console.print(f"[dim]{escape(note)}[/]", highlight=False)

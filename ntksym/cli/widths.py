@@ -45,6 +45,7 @@ def widths(
     `ntksym widths data.npy --hidden 1000,1000 --simulate 20 --at 100,300,1000 --plot widths.pdf`
     """
     from ntksym.cli.progress import progress
+    from ntksym.cli.show import print_table
     from ntksym.data_files import load
     from ntksym.tables.render import FORMATS, render
     from ntksym.tables.widths import widths as judge
@@ -88,7 +89,10 @@ def widths(
     if as_json or form == "json":
         typer.echo(json.dumps(found, indent=1))
         return
-    typer.echo(render(report.table(), "markdown" if form == "text" else form), nl=False)
+    if form == "text":
+        print_table(report.table())
+    else:
+        typer.echo(render(report.table(), form), nl=False)
     for s in drawn:
         what = f"hidden {', '.join(map(str, s.hidden))}: {len(s.ratios)} draws from seed {seed}"
         mean = f"mean of lambda_min/limit {s.mean:.4f} +- {s.standard_error:.4f}"

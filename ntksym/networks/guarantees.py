@@ -30,7 +30,7 @@ from ntksym.networks.laws import BITS, share
 from ntksym.networks.wide_data import NGUYEN, NOTES, Guarantee, TooNarrow, WideData, check_widths
 from ntksym.theorems.karhadkar.width import divergence
 
-KARHADKAR = "Karhadkar, Murray and Montufar (arXiv 2405.14630v1), theorem W of ntksym's notes"
+KARHADKAR = "Karhadkar et al. (arXiv 2405.14630v1), derived here"
 MOST = 10**12
 
 

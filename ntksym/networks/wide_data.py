@@ -16,8 +16,8 @@ from ntksym.spectra.smallest import SmallestEigenvalue, lambda_min
 from ntksym.theorems.karhadkar.width import FIRST, SECOND
 
 SLACK = 1e-7
-NOTES = "ntksym's notes (4.2)"
-NGUYEN = "Nguyen, Mondelli and Montufar (arXiv 2012.11654v5)"
+NOTES = "derived here"
+NGUYEN = "Nguyen et al. (arXiv 2012.11654v5)"
 
 
 @dataclass(frozen=True)

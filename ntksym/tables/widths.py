@@ -60,20 +60,20 @@ class WidthsReport:
         wanted = (
             ""
             if self.share is None
-            else f"Last but one: the width of every hidden layer that keeps the share {self.share}. "
+            else f"Enough: the width of every hidden layer that keeps the share {self.share} of the limit. "
         )
         return Table(
             name="widths",
             title=(
-                f"lambda_min of random networks' NTKs times prod 2/n_l on {self.data.name} (n = {self.data.n}, "
-                f"d = {self.data.d}), hidden widths {', '.join(map(str, self.hidden))}, each with probability "
-                f"1 - {self.failure} over the weights"
+                f"Random networks on {self.data.name} (n = {self.data.n}, d = {self.data.d}), hidden widths "
+                f"{', '.join(map(str, self.hidden))}: lambda_min(K) with probability 1 - {self.failure} each"
             ),
             columns=("theorem", "lower", "upper", "of limit", "enough", "source"),
             rows=tuple(rows),
             digits=digits,
             notes=(
-                f"{wanted}ReLU, no biases, N(0, 1) weights. With the same probability the network's Lipschitz constant "
+                f"K: the empirical NTK times prod 2/n_l. {wanted}ReLU, no biases, N(0, 1) weights.",
+                "With the same probability the network's Lipschitz constant "
                 f"is at most {round_decimal(self.lipschitz, 5, up=True)}.",
                 *(f"Assumed: {text}." for text in limit.assumptions),
             ),
