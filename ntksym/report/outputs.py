@@ -152,7 +152,7 @@ def write_manifest(folder: Path, written: Written) -> None:
 def _document(tables: list[Table]) -> str:
     body = "\n".join(f"\\input{{{t.name}.tex}}\n\\clearpage" for t in tables)
     return (
-        "\\documentclass{article}\n\\usepackage{booktabs}\n\\usepackage[landscape,margin=1cm]{geometry}\n"
+        "\\documentclass{article}\n\\usepackage{booktabs,longtable}\n\\usepackage[landscape,margin=1cm]{geometry}\n"
         "\\begin{document}\n\\tiny\n" + body + "\n\\end{document}\n"
     )
 

@@ -47,6 +47,13 @@ def _hermite(phi: Any, r: int) -> Any:
     return mp.quad(inside, [-30, -8, -2, 0, 2, 8, 30]) / mp.sqrt(mp.factorial(r))
 
 
+def _checkerboard() -> Any:
+    """C_2 pi^-3 times the sum of |q|^-3 over odd q in Z^2, by zeta and beta at 3/2."""
+    s = mp.mpf(3) / 2
+    beta = (mp.zeta(s, mp.mpf(1) / 4) - mp.zeta(s, mp.mpf(3) / 4)) / mp.mpf(4) ** s
+    return 8 / mp.pi**3 * mp.mpf(2) ** -s * (1 - mp.mpf(2) ** -s) * mp.zeta(s) * beta
+
+
 HALF, FULL = mp.pi / 2, mp.pi
 DEFINITIONS: dict[str, tuple[dict[str, Any], Any]] = {
     "hermite.step": ({"r": 5}, lambda: _hermite(lambda x: 1 if x > 0 else 0, 5)),
@@ -78,8 +85,12 @@ DEFINITIONS: dict[str, tuple[dict[str, Any], Any]] = {
     ),
     "decay.low": ({"d": 3, "L": 2, "parity": "even"}, lambda: 1 / mp.pi),
     "decay.high": ({"d": 3, "L": 2, "parity": "odd"}, lambda: mp.mpf(1) / 3 / (mp.gamma(0.5) / mp.gamma(3.5))),
+    "flat-limit": ({"d": 3}, lambda: _checkerboard()),
     "cap-minorant": ({"kernel": "kappa0", "d": 2, "angle": "0.3"}, lambda: mp.mpf("0.3") / (2 * mp.pi)),
 }
+
+
+SEARCHED = {"two-point", "two-point-limit", "configuration-upper"}  # compared with one another in tests/spectra
 
 
 def _complex_theta(L: int, t: Any) -> Any:
@@ -93,8 +104,8 @@ def _complex_theta(L: int, t: Any) -> Any:
 
 
 def test_every_constant_has_a_definition_here() -> None:
-    """No name of the catalogue is left out of the comparison below."""
-    assert set(DEFINITIONS) == set(catalogue())
+    """No name of the catalogue is left out of the comparison below but searched bounds, which no definition fixes."""
+    assert set(DEFINITIONS) | SEARCHED == set(catalogue())
 
 
 @pytest.mark.parametrize("name", sorted(DEFINITIONS))

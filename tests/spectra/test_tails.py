@@ -35,10 +35,11 @@ def test_negative_controls_fail():
     with precision(400):
         assert count_containing(Tail(3, 3, 60, max_terms=3), sharp, degrees) == 30
         halved = Tail(3, 3, 60, max_terms=3)
-        halved.error = halved.error / 2
+        halved._deviation = halved._deviation / 2
         assert count_containing(halved, sharp, degrees) < 30
         flipped = Tail(3, 3, 60, max_terms=3)
         flipped.minus = tuple(-x for x in flipped.minus)
+        flipped._gammas = [[flipped.gamma(m, parity) for m in range(flipped.M)] for parity in (0, 1)]
         assert count_containing(flipped, sharp, degrees) == 0
         other = Tail(3, 2, 60, max_terms=3)
         assert not any(other.value(k).overlaps(sharp.balls[3, 3, k]) for k in degrees)
