@@ -34,7 +34,7 @@ def mathml(latex: str, display: str = "block") -> str:
     True
     """
     plain = latex.replace("\\displaystyle", "").replace("\\qquad", "\\quad")
-    plain = re.sub(r"\\(?:left|right)\s*([()\[\]|])", r"\1", plain)
+    plain = re.sub(r"\\(?:left|middle|right)\s*(?:([()\[\]|])|\.)", r"\1", plain)  # a dot is an invisible delimiter
     return str(convert(plain, display=display))
 
 

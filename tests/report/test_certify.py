@@ -20,6 +20,16 @@ from ntksym.report.plan import plan
 SMALL = {"dims": "3:3", "depths": "2:3"}
 
 
+def test_every_shipped_statement_shows_as_mathml() -> None:
+    """The ledger page converts the LaTeX of every claim, here of all derivations."""
+    from ntksym.claims.collect import collect, shipped_derivations
+
+    for path in sorted(shipped_derivations().glob("*.py")):
+        for collected in collect([path]):
+            for claim in collected.claims:
+                assert mathml(claim.latex()).startswith("<math")
+
+
 def test_every_certificate_of_the_run_is_valid(run: Summary) -> None:
     """The independent checker accepts each file, and the summary says so."""
     assert run.ok
