@@ -15,6 +15,7 @@ from ntksym.spectra.configurations import configuration_upper
 from ntksym.spectra.depth_entries import condition_number
 from ntksym.spectra.layerwise import layerwise
 from ntksym.spectra.separation import Problem
+from ntksym.spectra.two_point_limit import two_point_limit
 from ntksym.spectra.two_point_search import find
 from ntksym.tables.table import Cell, Entry, Table
 
@@ -54,6 +55,14 @@ def upper_constant(problem: Problem) -> Fraction | None:
 
 
 @lru_cache(maxsize=512)
+def two_point_top(problem: Problem) -> Fraction | None:
+    """What no two-point argument for any number of points can beat; None on the circle and where it is not decided."""
+    if problem.d == 2:
+        return None
+    return _or_none(lambda: two_point_limit(problem)[1].hi)
+
+
+@lru_cache(maxsize=512)
 def layerwise_lower(problem: Problem) -> Fraction | None:
     """The layerwise bound of Theta_L; None for the other kernels and where it is not decided."""
     if problem.kernel != "ntk":
@@ -70,7 +79,8 @@ def _row(problem: Problem) -> tuple[Entry, ...]:
     best, top = max((x for x in lowers if x is not None), default=None), upper_constant(problem)
     ratio = top / best if best and top is not None else None
     shown = lowers if problem.kernel == "ntk" else [lowers[0], lowers[2]]
-    return (*(_cell(x, "lower") for x in shown), _cell(top, "upper"), _cell(ratio, "upper"))
+    limit = "-" if problem.d == 2 else _cell(two_point_top(problem), "upper")
+    return (*(_cell(x, "lower") for x in shown), limit, _cell(top, "upper"), _cell(ratio, "upper"))
 
 
 def constants_table(
@@ -81,7 +91,7 @@ def constants_table(
     Examples
     --------
     >>> constants_table("kappa0", [2], [2], ["0.62"], 3).texts()
-    [['2', '0.62', '0.0986', '0.0996', '0.109', '1.09']]
+    [['2', '0.62', '0.0986', '0.0996', '-', '0.109', '1.09']]
     """
     deep, rows = kernel == "ntk", list[tuple[Entry, ...]]()
     for d in dims:
@@ -90,9 +100,10 @@ def constants_table(
                 problem = Problem(kernel, d, L, ExactReal.parse(angle, "angle"))
                 rows.append((d, *([L] if deep else []), angle, *_row(problem)))
     labels = ("d", "L", "angle") if deep else ("d", "angle")
-    values = ("cap minorant", *(["layerwise"] if deep else []), "two-point", "upper", "ratio")
+    values = ("cap minorant", *(["layerwise"] if deep else []), "two-point", "limit", "upper", "ratio")
     title = f"Sharp constants of {'Theta_L' if deep else kernel}"
-    notes = (*NOTES, "Ratio: upper by the best lower.")
+    limit = "Limit: no two-point argument that does not count the points proves more."
+    notes = (*NOTES, limit, "Ratio: upper by the best lower.")
     return Table(f"constants-{kernel}", title, (*labels, *values), tuple(rows), digits, notes)
 
 

@@ -14,7 +14,7 @@ from ntksym.report.proof import two_point_document
 from ntksym.spectra.layerwise import layers_from, layerwise
 from ntksym.spectra.separation import Problem
 from ntksym.tables import build
-from ntksym.tables.sharp import layerwise_lower, two_point_lower, upper_constant
+from ntksym.tables.sharp import layerwise_lower, two_point_lower, two_point_top, upper_constant
 
 
 def problem(kernel, d, L, angle):
@@ -25,7 +25,7 @@ def test_each_row_is_ordered_and_its_ratio_is_that_of_its_ends():
     """Every lower constant is at most the upper one; the ratio is rounded up."""
     table = build("constants", dims="2,3", depths="2,3", angles="0.8,1.3", kernel="ntk", digits=4)
     for row in table.texts():
-        cap, layer, pair, top, ratio = map(float, row[3:])
+        cap, layer, pair, top, ratio = map(float, [*row[3:6], *row[7:]])
         assert max(cap, layer, pair) <= top <= ratio * max(cap, layer, pair) * (1 + 1e-3)
         assert pair >= max(cap, layer) * 0.999 and ratio < 1.2
     assert "some such set has at most the upper one" in table.caption
@@ -42,6 +42,16 @@ def test_each_row_is_ordered_and_its_ratio_is_that_of_its_ends():
 def test_the_sides_are_close(kernel, d, L, angle, target):
     asked = problem(kernel, d, L, angle)
     assert 1 <= upper_constant(asked) / two_point_lower(asked) <= target
+
+
+def test_the_programme_is_within_a_thousandth_of_what_its_dual_allows():
+    asked = problem("ntk", 3, 3, "0.8")
+    assert 1 <= two_point_top(asked) / two_point_lower(asked) < Fraction(1001, 1000)
+
+
+def test_counting_the_lines_beats_every_argument_that_does_not():
+    asked = problem("kappa0", 3, 2, "1.3")
+    assert two_point_lower(asked) > two_point_top(asked) * Fraction(11, 10)
 
 
 def test_upper_constants_fall_with_the_dimension():
