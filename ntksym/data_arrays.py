@@ -38,6 +38,28 @@ def exact_floats(X: Any, name: str) -> NDArray[np.float64]:
     return points
 
 
+def exact_array(X: Any, name: str) -> NDArray[np.float64]:
+    """A new float64 array of any shape that equals the given real numbers.
+
+    Raises
+    ------
+    InputError
+        If a value is not finite, not a real number, or not exact in float64; the message names the first.
+
+    Examples
+    --------
+    >>> exact_array([1, 0.5], "y").tolist()
+    [1.0, 0.5]
+    >>> exact_array([2**53 + 1, 0.5], "y")
+    Traceback (most recent call last):
+    ntksym.errors.InputError: y: 9007199254740993 at index 0 is not exact in float64; scale or round it first
+    """
+    array = _array(X, name)
+    if array.dtype.kind not in "fiubO":
+        raise InputError(name, f"the values are of type {array.dtype}, not real numbers", "give floats or integers")
+    return _floats(array, name, lambda *index: f"index {', '.join(map(str, index))}") + 0.0
+
+
 def check_form(shape: tuple[int, ...], dtype: np.dtype[Any], name: str) -> None:
     """Refuse what is not n >= 2 rows of d >= 2 real numbers, from shape and type alone."""
     if dtype.kind not in "fiubO":

@@ -14,6 +14,7 @@ import numpy as np
 
 from ntksym.balls.matrices import Floats
 from ntksym.data import Dataset
+from ntksym.data_arrays import exact_array
 from ntksym.errors import InputError
 
 LARGEST = 2.0**500  # squares and sums of labels stay inside float64's range
@@ -52,30 +53,19 @@ def labels(y: Any, data: Dataset, name: str = "y") -> Labels:
     """
     if isinstance(y, Labels):
         name, y = y.name, y.values
-    try:
-        given = np.asarray(y)
-    except ValueError:
-        raise InputError(name, "not an array of numbers", "give one number for each row") from None
-    if given.dtype.kind not in "fiub":
-        raise InputError(name, f"the labels are of type {given.dtype}, not real numbers", "give numbers, e.g. -1 and 1")
+    given = exact_array(y, name)
     flat = given.reshape(-1) if given.ndim == 2 and 1 in given.shape else given
     if flat.ndim != 1:
         raise InputError(name, f"an array of shape {given.shape} is not one label a row", "give one column")
     if flat.size != data.n:
         why = f"{flat.size} labels for {data.n} points"
         raise InputError(name, why, "give one label for each row, in the same order")
-    values = flat.astype(np.float64)
-    if flat.dtype.kind in "iu" and any(int(a) != int(b) for a, b in zip(flat.tolist(), values.tolist(), strict=True)):
-        raise InputError(name, "an integer label is not exact in float64", "scale the labels")
-    bad = np.flatnonzero(~np.isfinite(values))
-    if bad.size:
-        raise InputError(name, f"label {int(bad[0])} is {values[bad[0]]}", "remove the row or replace the label")
-    largest = float(np.abs(values).max())
+    largest = float(np.abs(flat).max())
     if largest == 0:
         raise InputError(name, "all labels are zero: there is nothing to learn", "give other labels")
     if largest > LARGEST:
         raise InputError(name, f"labels up to {largest:.3g} leave float64's range when squared", "scale them")
-    return Labels(values + 0.0, name)
+    return Labels(flat, name)
 
 
 def load_labels(source: str | os.PathLike[str], data: Dataset) -> Labels:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from ntksym.balls.matrices import Floats
+from ntksym.data_arrays import exact_array
 from ntksym.errors import InputError
 
 LARGEST = 2.0**200  # weights and data of larger modulus are refused: the error bounds need room
@@ -136,19 +137,10 @@ def network(
 
 
 def _numbers(values: Any, what: str) -> Floats:
-    array = np.asarray(values)
-    if array.dtype.kind not in "fiub":
-        raise InputError(what, f"its values are of type {array.dtype}, not real numbers", "give floats or integers")
-    exact = np.array(array, dtype=np.float64)
-    bad = np.argwhere(~np.isfinite(exact))
-    if bad.size:
-        place = ", ".join(map(str, bad[0]))
-        raise InputError(what, f"the entry at {place} is {exact[tuple(bad[0])]}", "give finite weights")
+    exact = exact_array(values, what)
     if exact.size and float(np.abs(exact).max()) > LARGEST:
         raise InputError(what, "an entry is larger than 2^200", "scale the weights")
-    if not np.array_equal(exact, array):
-        raise InputError(what, "an entry is not exact in float64", "round it first")
-    return exact + 0.0
+    return exact
 
 
 def _matrix(values: Any, what: str, *, last: bool) -> Floats:

@@ -21,14 +21,16 @@ X = dataset([[1, 0], [0, 1], [3, 4]])
     [
         ([1, 2], "2 labels for 3 points"),
         ([[1, 2, 3], [1, 2, 3]], "one label a row"),
-        ([1, 2, np.nan], "label 2 is nan"),
-        ([1, np.inf, 2], "label 1 is inf"),
+        ([1, 2, np.nan], "at index 2 is nan"),
+        ([1, np.inf, 2], "at index 1 is inf"),
         ([0, 0, 0], "all labels are zero"),
         (["a", "b", "c"], "not real numbers"),
         ([1j, 2, 3], "not real numbers"),
         ([2**53 + 1, 0, 0], "not exact"),
+        ([2**53 + 1, 0.5, 0], "not exact"),
+        (np.array([np.longdouble(1) + np.longdouble(2) ** -60, 1, 1]), "not exact"),
         ([1e300, 0, 0], "leave float64's range"),
-        ([[1], [2, 3]], "not an array of numbers"),
+        ([[1], [2, 3]], "row 1 has 2 numbers"),
     ],
 )
 def test_labels_that_do_not_fit_are_refused_in_one_line(y, why):

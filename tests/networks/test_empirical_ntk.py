@@ -199,6 +199,9 @@ def test_error_bounds_that_are_too_small_are_noticed(monkeypatch, change):
         ([[["a"]]], "not real numbers"),
         ([np.ones((2, 2, 2))], "shape"),
         ([[[1e300]]], "larger than"),
+        ([np.array([[2**53 + 1]])], "not exact"),
+        ([[[2**53 + 1, 0.5]], [1.0, 1.0]], "not exact"),
+        ([np.array([[np.longdouble(1) + np.longdouble(2) ** -60]])], "not exact"),
     ],
 )
 def test_networks_that_are_none_are_refused(weights, message):
