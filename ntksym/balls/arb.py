@@ -112,20 +112,25 @@ def is_finite(x: arb | acb) -> bool:
     return bool(x.is_finite())
 
 
+LARGEST_EXPONENT = 1 << 26  # of an end that is written out: FLINT's exponents have no bound, memory has
+
+
 def _dyadic(x: arb) -> Fraction:
-    man, exp = x.man_exp()
-    return Fraction(int(man)) * Fraction(2) ** int(exp)
+    man, exp = (int(part) for part in x.man_exp())
+    if abs(exp) > LARGEST_EXPONENT:
+        raise ArithmeticError(f"an end of the ball is about 2^{exp}: too long to write out")
+    return Fraction(man << exp) if exp >= 0 else Fraction(man, 1 << -exp)
 
 
 def lower(x: arb) -> Fraction:
-    """The exact lower end of a finite ball; raises :class:`ArithmeticError` if it has none."""
+    """The exact lower end of a finite ball; raises :class:`ArithmeticError` if it has none, or one beyond 2^(2^26)."""
     if not x.is_finite():
         raise ArithmeticError("the ball is not finite: no lower end")
     return _dyadic(x.mid()) - _dyadic(x.rad())
 
 
 def upper(x: arb) -> Fraction:
-    """The exact upper end of a finite ball; raises :class:`ArithmeticError` if it has none."""
+    """The exact upper end of a finite ball; raises :class:`ArithmeticError` if it has none, or one beyond 2^(2^26)."""
     if not x.is_finite():
         raise ArithmeticError("the ball is not finite: no upper end")
     return _dyadic(x.mid()) + _dyadic(x.rad())

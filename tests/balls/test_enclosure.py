@@ -84,3 +84,13 @@ def test_balls_that_do_not_decide():
         Enclosure.of_ball(arb.nan())
     with pytest.raises(ValueError, match="dyadic"):
         Enclosure(Fraction(1, 3), Fraction(1, 2))
+
+
+def test_ends_too_long_to_write_out_are_refused_at_once():
+    """Exp(exp(20)) is about 2^(7 10^8): a ball holds it in a few words."""
+    huge = arb(20).exp().exp()
+    for x in (huge, 1 / huge, -huge):
+        for end in (lower, upper):
+            with pytest.raises(ArithmeticError, match="too long"):
+                end(x)
+    assert lower(arb((3, 100))) == 3 * Fraction(2) ** 100 and upper(arb((3, -100))) == Fraction(3, 2**100)
