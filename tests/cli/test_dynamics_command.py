@@ -82,7 +82,7 @@ def test_bad_input_is_one_line_and_exit_code_two(run: Any, arguments: tuple[str,
 
 
 def test_labels_that_do_not_fit_name_their_file(run: Any, tmp_path: Path) -> None:
-    for values, why in (([1.0, 2.0], "2 labels for 6 points"), ([1, 2, 3, 4, 5, np.nan], "the entry at index 5 is nan")):
+    for values, why in (([1.0, 2.0], "2 labels for 6 points"), ([1, 2, 3, 4, 5, np.nan], "at index 5 is nan")):
         np.save(tmp_path / "y.npy", values)
         code, _, err = run("dynamics", DATA, str(tmp_path / "y.npy"))
         assert code == 2 and "y.npy" in err and why in err
