@@ -82,11 +82,17 @@ class BoundsReport:
         return matrix_certificates(self.judgement.data, self.judgement.kernel, found.lo, found.hi)
 
     def write_certificates(self, folder: Path) -> list[Path]:
-        """Write them as ``lower.cert.json`` and ``upper.cert.json``; ``ntksym check FOLDER`` re-checks them."""
+        """Write them as ``lower.cert.json`` and ``upper.cert.json``; ``ntksym check FOLDER`` re-checks them.
+
+        A side without a certificate removes the file that an earlier data set left there.
+        """
         folder.mkdir(parents=True, exist_ok=True)
-        lower, upper = self.certificates()
-        named = {"lower": lower, "upper": upper}
-        return [c.write(folder / f"{name}.cert.json") for name, c in named.items() if c is not None]
+        lower, upper = (folder / f"{name}.cert.json" for name in ("lower", "upper"))
+        below, above = self.certificates()
+        if below is None:
+            lower.unlink(missing_ok=True)
+            return [above.write(upper)]
+        return [below.write(lower), above.write(upper)]
 
     def table(self, digits: int = 5, *, merged: bool = True) -> Table:
         """The certified eigenvalue, lower and upper bounds (the best first), and what does not apply.

@@ -155,9 +155,13 @@ class DynamicsReport:
         return named
 
     def write_certificates(self, folder: Path, count: int = 6) -> list[Path]:
-        """Write them into a folder; ``ntksym check FOLDER`` re-checks them."""
+        """Write them into a folder, in place of those of an earlier call; ``ntksym check FOLDER`` re-checks them."""
         folder.mkdir(parents=True, exist_ok=True)
-        return [c.write(folder / f"{name}.cert.json") for name, c in self.certificates(count).items()]
+        written = [c.write(folder / f"{name}.cert.json") for name, c in self.certificates(count).items()]
+        for pattern in ("lambda-min.*.cert.json", "residual-*.cert.json"):
+            for stale in set(folder.glob(pattern)) - set(written):
+                stale.unlink()
+        return written
 
     def plot(self) -> Plot:
         """The certified curve, simulations beside it."""

@@ -196,3 +196,13 @@ def test_bounds_that_hold_with_a_probability_say_so_and_are_never_the_best(run: 
     arguments = ("--only", "nguyen-B2", "--only", "nguyen-C1", "--distribution", "sphere", "--failure", "1/10")
     code, out, _ = run("bounds", "@uniform-sphere:n=8,d=20", *arguments)
     assert code == 0 and "P >= 0.9" in out and "P: the probability" in out and "best lower" not in out
+
+
+def test_a_singular_data_set_leaves_no_lower_certificate_of_the_one_before(run: Any, points: Path) -> None:
+    folder = points.parent / "certificates"
+    only = ("--only", "nguyen-A7", "--certificates", str(folder))
+    assert run("bounds", "@d4", *only)[0] == 0
+    assert {path.name for path in folder.glob("*.cert.json")} == {"lower.cert.json", "upper.cert.json"}
+    assert run("bounds", str(points), *only)[0] == 0  # rows 0 and 1 have one direction
+    assert [path.name for path in folder.glob("*.cert.json")] == ["upper.cert.json"]
+    assert run("check", str(folder), "--quiet")[0] == 0

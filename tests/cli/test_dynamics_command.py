@@ -47,6 +47,9 @@ def test_certificates_are_written_and_the_checker_accepts_them(run: Any, tmp_pat
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert code == 0 and "residual-300.cert.json" in names and "lambda-min.lower.cert.json" in names
     assert run("check", str(tmp_path / "out"), "--quiet")[0] == 0
+    assert run("dynamics", DATA, RULE, "--steps", "200", "--certificates", str(tmp_path / "out"), "--json")[0] == 0
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert "residual-200.cert.json" in names and "residual-300.cert.json" not in names
 
 
 @pytest.mark.parametrize("kernel", ["ntk", "kappa1", "shallow"])
