@@ -12,7 +12,7 @@ has eigenvalues >= 0; and on data whose lines are 2b apart M is (r_e + r_o) A(b)
 import mpmath as mp
 from cap_transform import CAP, cap, d, k, s
 from half_line_transforms import p, u
-from legendre_polynomials import degree_zero, t
+from legendre_polynomials import _legendre, degree_zero, t
 from spherical_harmonics import circle as legendre_circle
 from spherical_harmonics import parity
 from sympy import (
@@ -50,14 +50,6 @@ q = Symbol("q", nonnegative=True)
 r = Symbol("r", nonnegative=True)
 UNIT = Interval(0, 1)
 ANGLES = {s: Interval.Lopen(0, HALF)}
-
-
-def _legendre(d, k, t):
-    if d == 2:
-        return mp.cos(k * mp.acos(t))
-    with mp.workdps(mp.mp.dps + k):
-        value = mp.hyp2f1(-k, k + d - 2, mp.mpf(d - 1) / 2, (1 - t) / 2)
-    return +value
 
 
 # --- where it vanishes ---------------------------------------------------------------------------

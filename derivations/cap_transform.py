@@ -7,7 +7,7 @@ of the cap {t >= cos b}; A(b) = chi_{b,0} is its measure.  The angle is b = pi s
 import mpmath as mp
 from half_line_transforms import MOMENT as HALF_LINE
 from half_line_transforms import d, k, moment, u
-from legendre_polynomials import degree, degree_one, degree_zero, from_above, lowered
+from legendre_polynomials import _legendre, degree, degree_one, degree_zero, from_above, lowered
 from legendre_polynomials import t as cosine
 from sympy import (
     Eq,
@@ -60,14 +60,6 @@ CONE = {
 NORM = {
     norm: Lambda((d, s), density_constant(d) * Integral((cos(u) - cos(b)) ** 2 * sin(u) ** (d - 2), up_to_b)),
 }
-
-
-def _legendre(d, k, t):
-    if d == 2:
-        return mp.cos(k * mp.acos(t))
-    with mp.workdps(mp.mp.dps + k):
-        value = mp.hyp2f1(-k, k + d - 2, mp.mpf(d - 1) / 2, (1 - t) / 2)
-    return +value
 
 
 def _mean(f, d, k, s):

@@ -6,7 +6,7 @@ complex z, tail_expansion.py turns it into eigenvalues.
 """
 
 import mpmath as mp
-from legendre_polynomials import degree_one, degree_zero, from_above, lowered
+from legendre_polynomials import _legendre, degree_one, degree_zero, from_above, lowered
 from legendre_polynomials import t as cosine
 from spherical_harmonics import dimension_above
 from sympy import (
@@ -167,14 +167,6 @@ def _zonal(f, d, k):
     ends = mp.linspace(0, mp.pi, 4 + k // 4)
     whole = mp.quad(lambda x: mp.sin(x) ** (d - 2), [0, mp.pi / 2, mp.pi])
     return mp.quad(lambda x: f(mp.cos(x)) * _legendre(d, k, mp.cos(x)) * mp.sin(x) ** (d - 2), ends) / whole
-
-
-def _legendre(d, k, t):
-    if d == 2:
-        return mp.cos(k * mp.acos(t))
-    with mp.workdps(mp.mp.dps + k):
-        value = mp.hyp2f1(-k, k + d - 2, mp.mpf(d - 1) / 2, (1 - t) / 2)
-    return +value
 
 
 def _resolvent(d, k, n, y):

@@ -10,7 +10,7 @@ all others, for all powers at once.
 """
 
 import mpmath as mp
-from legendre_polynomials import degree_one, degree_zero, three_term
+from legendre_polynomials import _legendre, degree_one, degree_zero, three_term
 from legendre_polynomials import t as cosine
 from sympy import (
     Eq,
@@ -84,14 +84,6 @@ def _quarter(a, f, knots):
 
 def _wallis(a, d):
     return _quarter(a, lambda v: mp.cos(v) ** (d - 2), [0, mp.pi / 4, mp.pi / 2])
-
-
-def _legendre(d, k, t):
-    if d == 2:
-        return mp.cos(k * mp.acos(t))
-    with mp.workdps(mp.mp.dps + k):
-        value = mp.hyp2f1(-k, k + d - 2, mp.mpf(d - 1) / 2, (1 - t) / 2)
-    return +value
 
 
 def _moment(a, d, k):

@@ -15,7 +15,7 @@ from half_line_transforms import d, k, moment, p, u
 from hemisphere_transforms import (
     hemisphere_odd_degrees,
 )
-from legendre_polynomials import degree, degree_one, degree_zero
+from legendre_polynomials import _legendre, degree, degree_one, degree_zero
 from legendre_polynomials import t as cosine
 from sympy import (
     Eq,
@@ -66,14 +66,6 @@ SKEW = {skew: Lambda(d, Integral(share * sin(u) ** (d - 2), half_turn))}
 ZERO, ONE = {zero: _eigenvalue(share)}, {one: _eigenvalue(wedge)}
 MIXED, NTK = {mixed: _eigenvalue(share * cos(u))}, {ntk: _eigenvalue(wedge + share * cos(u))}
 ALL = {**ZERO, **ONE, **MIXED, **NTK, **HALF_LINE}
-
-
-def _legendre(d, k, t):
-    if d == 2:
-        return mp.cos(k * mp.acos(t))
-    with mp.workdps(mp.mp.dps + k):
-        value = mp.hyp2f1(-k, k + d - 2, mp.mpf(d - 1) / 2, (1 - t) / 2)
-    return +value
 
 
 def _mu(f, d, k):

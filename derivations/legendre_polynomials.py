@@ -4,6 +4,7 @@ P_k^[d] is C_k^((d-2)/2)(t)/C_k^((d-2)/2)(1), and cos(k arccos t) in dimension 2
 P^[d+2] say that P_k^[d] is what remains of P_{k-1}^[d+2] after a derivative, and after an integral.
 """
 
+import mpmath as mp
 from sympy import Eq, Interval, Range, Symbol, oo
 
 from ntksym.claims import Definition, Derivation, Induction
@@ -14,6 +15,16 @@ k = Symbol("k", integer=True, nonnegative=True)
 t = Symbol("t", real=True)
 LINE = {d: Range(2, oo), t: Interval(-oo, oo)}
 FROM_ONE = {d: Range(2, oo), k: Range(1, oo), t: Interval(-oo, oo)}
+
+
+def _legendre(d, k, t):
+    """P_k by its hypergeometric series (DLMF 18.5.9)."""
+    if d == 2:
+        return mp.cos(k * mp.acos(t))
+    with mp.workdps(mp.mp.dps + k):
+        value = mp.hyp2f1(-k, k + d - 2, mp.mpf(d - 1) / 2, (1 - t) / 2)
+    return +value
+
 
 legendre = Derivation(
     "Legendre polynomials in dimension d and d + 2",

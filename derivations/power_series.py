@@ -5,7 +5,7 @@ Definition.  Theta_2 = sum of c_m t^m, and T_r = sum of c_m over m >= r is its t
 """
 
 import mpmath as mp
-from hemisphere_transforms import gamma_above, gamma_below
+from hemisphere_bounds import gamma_above, gamma_below
 from ntk_recursion import (
     sigma_at_one,
     sigma_next,

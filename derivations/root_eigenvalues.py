@@ -3,7 +3,7 @@
 import mpmath as mp
 from half_line_transforms import WALLIS, u, wallis, wallis_closed_form
 from half_line_transforms import a as a_power
-from legendre_polynomials import degree_one, degree_zero, three_term
+from legendre_polynomials import _legendre, degree_one, degree_zero, three_term
 from legendre_polynomials import t as cosine
 from sympy import (
     Eq,
@@ -64,14 +64,6 @@ ROOT = {
         ),
     )
 }
-
-
-def _legendre(d, k, t):
-    if d == 2:
-        return mp.cos(k * mp.acos(t))
-    with mp.workdps(mp.mp.dps + k):
-        value = mp.hyp2f1(-k, k + d - 2, mp.mpf(d - 1) / 2, (1 - t) / 2)
-    return +value
 
 
 def _root(d, k, m):

@@ -5,7 +5,7 @@ dimension of the harmonics of degree k.
 """
 
 import mpmath as mp
-from legendre_polynomials import d, degree, degree_one, degree_zero, from_above, k, lowered, t, three_term
+from legendre_polynomials import _legendre, d, degree, degree_one, degree_zero, from_above, k, lowered, t, three_term
 from sympy import (
     Derivative,
     Eq,
@@ -44,15 +44,6 @@ LINE = {t: Interval(-oo, oo)}
 DIMENSIONS = {d: Range(2, oo)}
 DEGREES = {k: Range(0, oo)}
 PLANE = {u: Interval(-oo, oo), v: Interval(-oo, oo)}
-
-
-def _legendre(d, k, t):
-    """P_k by its hypergeometric series (DLMF 18.5.9)."""
-    if d == 2:
-        return mp.cos(k * mp.acos(t))
-    with mp.workdps(mp.mp.dps + k):
-        value = mp.hyp2f1(-k, k + d - 2, mp.mpf(d - 1) / 2, (1 - t) / 2)
-    return +value
 
 
 def _gegenbauer(n, a, t):

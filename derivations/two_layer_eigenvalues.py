@@ -6,20 +6,17 @@ Multiplication by t and sums, from the squares of transforms in arc_cosine_eigen
 from arc_cosine_eigenvalues import one_square, zero_square
 from half_line_transforms import MOMENT as HALF_LINE
 from half_line_transforms import d, k, moment, p, u
+from hemisphere_bounds import hemisphere_lower, hemisphere_upper, lower_limit, upper_limit
 from hemisphere_transforms import (
     hemisphere_even_degrees,
     hemisphere_from_relu,
-    hemisphere_lower,
     hemisphere_odd_degrees,
-    hemisphere_upper,
-    lower_limit,
     relu_even_degrees,
     relu_from_hemisphere,
     relu_linear,
     relu_mean,
     relu_mean_is_hemisphere,
     relu_odd_degrees,
-    upper_limit,
 )
 from kernel_eigenvalues import (
     ALL,

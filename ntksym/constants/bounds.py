@@ -69,7 +69,7 @@ BOUNDS = (
         ),
         "lambda_min(K(x_i . x_j)) >= lo for every set of unit vectors whose lines are separated by the angle",
         "\\lambda_{{\\mathrm{{cap}}}}({kernel}, {d}, {angle})",
-        "derivations/cap_transform.py, derivations/sonin_energy.py; Karhadkar et al. 2024 (arXiv 2405.14630) extended",
+        "derivations/cap_transform.py, derivations/cap_majorants.py; Karhadkar et al. 2024 (arXiv 2405.14630) extended",
         _cap_minorant,
         "min_over_family",
         optional={"L": None},

@@ -8,7 +8,7 @@ from sympy import Eq, Interval, Range, cos, oo, sin
 
 from ntksym.claims import Domain, legs
 
-book, CLAIMS = opened("funk_hecke")
+book, CLAIMS = opened("product_formula", "legendre_norms", "funk_hecke")
 
 
 @pytest.mark.parametrize("slug", CLAIMS)

@@ -8,7 +8,7 @@ from sympy import Eq, Ge, Gt, Interval, Le, Range, oo
 
 from ntksym.claims import Domain, legs
 
-book, CLAIMS = opened("half_line_transforms", "hemisphere_transforms")
+book, CLAIMS = opened("half_line_transforms", "hemisphere_transforms", "hemisphere_bounds")
 
 
 @pytest.mark.parametrize("slug", CLAIMS)

@@ -8,7 +8,7 @@ from sympy import Eq, Interval, Range, Rational, Sum, diff, factorial, oo, pi, s
 
 from ntksym.claims import Domain, legs
 
-book, CLAIMS = opened("hermite_coefficients")
+book, CLAIMS = opened("hermite_polynomials", "hermite_coefficients", "hermite_series")
 CITED = frozenset()
 
 

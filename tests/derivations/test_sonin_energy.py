@@ -8,7 +8,7 @@ from sympy import Eq, Ge, Gt, Interval, Le, Range, factorial, gamma, oo, pi, sin
 
 from ntksym.claims import Domain, legs
 
-book, CLAIMS = opened("sonin_energy")
+book, CLAIMS = opened("sonin_energy", "cap_majorants")
 CITED = frozenset()
 
 
