@@ -117,7 +117,7 @@ class Spectrum:
     def _extend(self, K: int) -> None:
         degrees = range(len(self.values), K)
         found = table("ntk", [self.L], [self.d], degrees, self.digits + 5)
-        self.values += [found.balls[self.L, self.d, k] for k in degrees]
+        self.values += [found.rows[self.L, self.d][k] for k in degrees]
 
     def _tail_from(self, k0: int, need: int, max_terms: int = 40) -> Tail | None:
         """The tail from k0 on if its first ratios have ``need`` relative bits."""

@@ -2,7 +2,7 @@ r"""Certified Funk-Hecke eigenvalues by Gauss-Legendre quadrature in theta.
 
 *Bases.*  d = 2: lambda_k = (1/pi) int_0^pi F(cos u) cos(ku) du;  d = 3: lambda_k = (1/2) int_0^pi F(cos u)
 P_k(cos u) sin(u) du with P_k(cos u) = sum_i a_i a_{k-i} cos((k-2i)u), a_i = (1/2)_i/i! > 0: so both are
-read off the cosine moments of F and of F sin, one matrix product for all depths.  The nodes are symmetric, so
+read off the cosine moments of F and of F sin, for all depths together.  The nodes are symmetric, so
 even k see F(u) + F(pi-u) and odd k the difference, on half of the nodes.
 
 *Higher d.*  With c_d = Gamma(d/2)/(sqrt(pi) Gamma((d-1)/2)), (1-x^2) P_k^{(d+2)} = (d-1)/(2k+d) (P_k^{(d)} -
@@ -31,25 +31,27 @@ from ntksym.kernels.ntk import layers
 from ntksym.kernels.refine import bits_for
 from ntksym.spectra import two_layer
 from ntksym.spectra.analyticity import Domain, domain
+from ntksym.spectra.cosine_moments import legendre_rows, moments
 
-BLOCK = 16
+GUARD = 40
 MAX_NODES = 20_000
-Key = tuple[int, int, int]
+Rows = dict[tuple[int, int], dict[int, arb]]
 
 
 @dataclass(frozen=True)
 class Table:
-    """Eigenvalues by (L, d, k): balls inside, an :class:`Enclosure` for each that is read."""
+    """Eigenvalues by (L, d, k): balls by degree in ``rows[L, d]``, an :class:`Enclosure` for each that is read."""
 
     kernel: str
     digits: int
-    balls: dict[Key, arb] = field(repr=False)
+    rows: Rows = field(repr=False)
 
-    def __getitem__(self, key: Key) -> Enclosure:
-        return Enclosure.of_ball(self.balls[key])
+    def __getitem__(self, key: tuple[int, int, int]) -> Enclosure:
+        L, d, k = key
+        return Enclosure.of_ball(self.rows[L, d][k])
 
     def __len__(self) -> int:
-        return len(self.balls)
+        return sum(map(len, self.rows.values()))
 
 
 @dataclass(frozen=True)
@@ -107,138 +109,83 @@ def choose(domains: Sequence[Domain], k: int, working_bits: int) -> tuple[int, F
     return N, min(Fraction(math.floor(at * 1024), 1024), *(w.rho for w in domains))
 
 
-def _cosines(angle: arb, first: int, last: int) -> tuple[list[arb], list[arb]]:
-    """cos(k angle) for first <= k <= last, as (even k, odd k), by the addition theorem in blocks of 16."""
-    small = [(j * angle).sin_cos() for j in range(BLOCK)]
-    rows: list[arb] = []
-    for start in range(first - first % BLOCK, last + 1, BLOCK):
-        S, C = (start * angle).sin_cos()
-        rows += [C * c - S * s for s, c in small]
-    rows = rows[first % BLOCK : first % BLOCK + last - first + 1]
-    return rows[first % 2 :: 2], rows[1 - first % 2 :: 2]
-
-
-def _legendre_rows(degrees: range) -> arb_mat:
-    """P_k(cos u) for k in ``degrees`` (step 2) in the basis cos(ju), j = parity, parity+2, ..., last."""
-    parity, last = degrees[0] % 2, degrees[-1]
-    a = [arb(1)]
-    for i in range(1, last + 1):
-        a.append(a[-1] * (2 * i - 1) / (2 * i))
-    rows = []
-    for k in degrees:
-        row = [2 * (a[(k - j) // 2] * a[(k + j) // 2]) for j in range(parity, k + 1, 2)]
-        if parity == 0:
-            row[0] = row[0] / 2
-        rows.append(row + [arb(0)] * ((last - k) // 2))
-    return arb_mat(rows)
-
-
 def _bases(
     kernel: str, depths: Sequence[int], ranges: dict[int, tuple[int, int]], working_bits: int
-) -> dict[tuple[int, int, int], list[arb]]:
-    """The base eigenvalues by (L, base dimension, parity), for the degrees lo..hi of each base."""
+) -> dict[tuple[int, int], list[arb]]:
+    """The base eigenvalues of degrees lo..hi by (L, base dimension)."""
     domains = [domain(kernel, L) for L in depths]
     k_max = max(hi for _, hi in ranges.values())
-    N, rho = choose(domains, k_max, working_bits)
+    N, rho = choose(domains, k_max, working_bits - GUARD // 2)
     nodes, pi = rule(N, working_bits), arb.pi()
-    columns = len(depths) * len(ranges)
     index = [L if kernel == "sigma" else L - 1 for L in depths]
-    first = min(0 if base == 3 else lo for base, (lo, _) in ranges.items())
-    cosines: list[tuple[list[arb], list[arb]]] = []
-    values: tuple[list[arb], list[arb]] = ([], [])
+    cosines, even, odd = list[arb](), list[list[arb]](), list[list[arb]]()
     for angle, weight in zip(nodes.angles, nodes.weights, strict=True):
-        left = layers(angle, max(index) + 1)[0 if kernel == "sigma" else 1]
-        right = layers(pi - angle, max(index) + 1)[0 if kernel == "sigma" else 1]
-        sine = weight * angle.sin()
-        scale = [weight if base == 2 else sine for base in ranges]
-        values[0].extend(w * (left[i] + right[i]) for w in scale for i in index)
-        values[1].extend(w * (left[i] - right[i]) for w in scale for i in index)
-        cosines.append(_cosines(angle, first, k_max))
-    errors = {
-        (L, base): zero_to(truncation(where, rho, N, ranges[base][1], base))
-        for L, where in zip(depths, domains, strict=True)
-        for base in ranges
-    }
-    found: dict[tuple[int, int, int], list[arb]] = {}
-    for parity in (0, 1):
-        start = first + (first + parity) % 2
-        degrees = range(start, k_max + 1, 2)
-        if not degrees:
-            continue
-        matrix = arb_mat([row[parity] for row in cosines]).transpose()
-        moments = (matrix * arb_mat(len(cosines), columns, values[parity])).transpose().table()
-        for position, base in enumerate(ranges):
-            lo, hi = ranges[base]
-            wanted = range(lo + (lo + parity) % 2, hi + 1, 2)
-            if not wanted:
-                continue
-            block = moments[position * len(depths) : (position + 1) * len(depths)]
-            if base == 3:
-                stop = (wanted[-1] - start) // 2 + 1
-                square = _legendre_rows(wanted)
-                block = (square * arb_mat([row[:stop] for row in block]).transpose()).transpose().table()
-            else:
-                offset = (wanted[0] - start) // 2
-                block = [row[offset : offset + len(wanted)] for row in block]
-            for L, row in zip(depths, block, strict=True):
-                total = pi if base == 2 else arb(2)
-                found[L, base, parity] = [(x + errors[L, base]) / total for x in row]
+        left, right = (layers(u, index[-1] + 1)[kernel == "ntk"] for u in (angle, pi - angle))
+        scale = [weight if base == 2 else weight * angle.sin() for base in ranges]
+        even.append([w * (left[i] + right[i]) for w in scale for i in index])
+        odd.append([w * (left[i] - right[i]) for w in scale for i in index])
+        cosines.append(angle.cos())
+    columns = iter(moments(cosines, even, odd, k_max))
+    found: dict[tuple[int, int], list[arb]] = {}
+    for base, (lo, hi) in ranges.items():
+        block = [next(columns) for _ in depths]
+        rows = [row[lo : hi + 1] for row in block] if base == 2 else _legendre_moments(block, lo, hi)
+        for L, where, row in zip(depths, domains, rows, strict=True):
+            error, total = zero_to(truncation(where, rho, N, hi, base)), pi if base == 2 else arb(2)
+            found[L, base] = [(x + error) / total for x in row]
+    return found
+
+
+def _legendre_moments(block: list[list[arb]], lo: int, hi: int) -> list[list[arb]]:
+    """The moments of P_lo..P_hi from those of the cosines, each a row of ``block``."""
+    found = [[arb(0)] * (hi - lo + 1) for _ in block]
+    for first in range(lo, min(lo + 1, hi) + 1):
+        degrees = range(first, hi + 1, 2)
+        cosines = arb_mat([row[first % 2 : degrees[-1] + 1 : 2] for row in block]).transpose()
+        for row, values in zip(found, (legendre_rows(degrees) * cosines).transpose().table(), strict=True):
+            row[first - lo :: 2] = values
     return found
 
 
 def _guess_bits(kernel: str, L: int, d: int, k: int, need: int) -> int:
-    """A float guess of the working bits: log2(1/mu), the growth of errors in the sweep, and a guard."""
+    """A float guess of the working bits: log2(1/mu), the change of errors by the sweep (less for large k), a guard."""
     size = (d - 2.5) * math.log(2) + 2 * math.lgamma(d / 2) - math.log(math.pi)
     size += math.lgamma(k + 0.5) - math.lgamma(k + d + 0.5)
     size -= 2 * math.log(k + d) if kernel == "sigma" else 0
-    growth = sum(max(0.0, math.log2(2 * e / (2 * k + e))) for e in range(2 + d % 2, d, 2))
-    return need + 40 + math.ceil(growth + max(0.0, -size / math.log(2)))
+    growth = sum(math.log2(2 * e / (2 * k + e)) for e in range(2 + d % 2, d, 2))
+    return need + GUARD + math.ceil(max(0.0, growth - size / math.log(2)))
 
 
-def _step(row: list[arb], factors: list[arb]) -> list[arb]:
-    """One step d -> d+2 for the degrees of one parity."""
-    return [(x - y) * f for x, y, f in zip(row, row[1:], factors, strict=False)]
-
-
-def _run(
-    kernel: str, depths: Sequence[int], dims: Sequence[int], degrees: Sequence[int], working_bits: int
-) -> dict[Key, arb]:
+def _run(kernel: str, depths: Sequence[int], dims: Sequence[int], degrees: Sequence[int], working_bits: int) -> Rows:
     """One pass at fixed precision."""
-    wanted, lo, hi = set(degrees), min(degrees), max(degrees)
-    parities = sorted({k % 2 for k in degrees})
-    result: dict[Key, arb] = {}
+    lo, hi, result = min(degrees), max(degrees), Rows()
     with precision(working_bits):
         tops = {base: max((d for d in dims if d % 2 == base % 2), default=0) for base in (2, 3)}
         ranges = {base: (lo, hi + top - base) for base, top in tops.items() if top}
         found = _bases(kernel, depths, ranges, working_bits)
         for base in ranges:
-            for parity in parities:
-                first = lo + (lo + parity) % 2
-                rows = [found[L, base, parity] for L in depths]
-                for d in range(base, tops[base] + 1, 2):
-                    if d > base:
-                        e, count = d - 2, len(rows[0]) - 1
-                        factors = [ball(e) / (2 * k + e) for k in range(first, first + 2 * count, 2)]
-                        rows = [_step(row, factors) for row in rows]
-                    if d in dims:
-                        keys = range(first, hi + 1, 2)
-                        for L, row in zip(depths, rows, strict=True):
-                            pairs = zip(keys, row, strict=False)
-                            result.update(((L, d, k), x) for k, x in pairs if k in wanted)
+            rows = [found[L, base] for L in depths]
+            for d in range(base, tops[base] + 1, 2):
+                if d > base:
+                    count, half = len(rows[0]) - 2, ball(Fraction(d - 2, 2))
+                    factors = [half / (k + half) for k in range(lo, lo + count)]
+                    rows = [[(x - y) * f for x, y, f in zip(r, r[2:], factors, strict=False)] for r in rows]
+                if d in dims:
+                    for L, row in zip(depths, rows, strict=True):
+                        result[L, d] = {k: row[k - lo] for k in degrees}
     return result
 
 
-def _closed(kernel: str, L: int, dims: Sequence[int], degrees: Sequence[int], need: int) -> dict[Key, arb]:
+def _closed(kernel: str, L: int, dims: Sequence[int], degrees: Sequence[int], need: int) -> Rows:
     """The two-layer values (Theta_2, Sigma_1 = kappa_1) and Theta_1 = t."""
-    k_max, name = max(degrees), "ntk" if kernel == "ntk" else "kappa1"
-    result: dict[Key, arb] = {}
+    k_max, name, result = max(degrees), "ntk" if kernel == "ntk" else "kappa1", Rows()
     with precision(need + 40 + 2 * k_max.bit_length()):
         for d in dims:
             if kernel == "ntk" and L == 1:
-                result.update(((1, d, k), 1 / ball(d) if k == 1 else arb(0)) for k in degrees)
+                result[1, d] = {k: 1 / ball(d) if k == 1 else arb(0) for k in degrees}
             else:
                 row = two_layer.sequence(name, d, k_max)
-                result.update(((L, d, k), row[k]) for k in degrees)
+                result[L, d] = {k: row[k] for k in degrees}
     return result
 
 
@@ -266,7 +213,7 @@ def table(
         raise InputError(f"kernel={kernel}, L={Ls[:1]}", "no such eigenvalue", "use ntk or sigma and L >= 1")
     if not ds or ds[0] < 2 or not ks or ks[0] < 0:
         raise InputError(f"d={ds[:1]}, k={ks[:1]}", "no such sphere or degree", "use d >= 2 and k >= 0")
-    need, result = bits_for(digits), dict[Key, arb]()
+    need, result = bits_for(digits), Rows()
     deep = []
     for L in Ls:
         if (2 if kernel == "ntk" else 1) >= L:
@@ -275,17 +222,18 @@ def table(
             deep.append(L)
     if deep:
         samples = [*ks[:: max(1, len(ks) // 16)], ks[-1]]
-        bits = max(_guess_bits(kernel, deep[-1], d, k, need) for d in (ds[0], ds[-1]) for k in samples)
-        todo: tuple[Sequence[int], Sequence[int], Sequence[int]] = (deep, ds, ks)
+        bits = max(_guess_bits(kernel, deep[-1], d, k, need) for d in (ds[0], ds[len(ds) // 2], ds[-1]) for k in samples)
+        todo = (deep, ds, ks)
         while True:
             if bits > cap:
                 raise UndecidedError(f"{digits} digits of {kernel} need more than {cap} bits on this grid")
             part = _run(kernel, *todo, bits)
-            accuracy = {key: x.rel_accuracy_bits() for key, x in part.items()}
-            failed = [(key, got) for key, got in accuracy.items() if got < need]
-            result.update(part)
-            if not failed:
+            for key, row in part.items():
+                result.setdefault(key, {}).update(row)
+            short = {key: row for key, row in part.items() if min(map(arb.rel_accuracy_bits, row.values())) < need}
+            if not short:
                 break
-            todo = tuple(sorted({key[axis] for key, _ in failed}) for axis in range(3))  # type: ignore[assignment]
-            bits = max(bits + 32 + need - min(got for _, got in failed), bits + bits // 4)
+            failed = {k: got for row in short.values() for k, x in row.items() if (got := x.rel_accuracy_bits()) < need}
+            todo = sorted({L for L, _ in short}), sorted({d for _, d in short}), sorted(failed)
+            bits = max(bits + 32 + need - min(failed.values()), bits + bits // 4)
     return Table(kernel, digits, result)

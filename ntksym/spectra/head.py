@@ -112,4 +112,4 @@ def head(L: int, d: int, degrees: Sequence[int], digits: int) -> dict[int, arb]:
     if d >= HIGH:
         return _by_power_series(L, d, degrees, digits)
     found = table("ntk", [L], [d], degrees, digits)
-    return {k: found.balls[L, d, k] for k in degrees}
+    return found.rows[L, d]

@@ -85,7 +85,7 @@ def _masses(kernel: str, d: int, L: int, D: int, working_bits: int) -> tuple[arb
     with precision(working_bits):
         if kernel == "ntk" and L >= 3:
             found = table("ntk", [L], [d], range(D + 1), max(20, working_bits // 4))
-            values = [found.balls[L, d, k] for k in range(D + 1)]
+            values = [found.rows[L, d][k] for k in range(D + 1)]
         else:
             values = two_layer.sequence(kernel, d, max(D, 1))[: D + 1]
         return tuple(dimension(d, k) * value for k, value in enumerate(values))

@@ -52,7 +52,7 @@ def test_table_of_all_depths_dimensions_degrees(benchmark):
     benchmark.extra_info.update(per_value_microseconds=per_value * 1e6, ratio_to_mpmath_quad=ratio)
     print(f"\n88,641 values: {per_value * 1e6:.2f} us each; mpmath.quad takes {ratio:.3g} times as long for one")
     assert len(found) == 88_641
-    assert ratio > 1000
+    assert ratio > 30_000
 
 
 @pytest.mark.benchmark(group="funk-hecke")

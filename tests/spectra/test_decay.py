@@ -32,7 +32,7 @@ def test_the_constants_bound_every_degree(L, d, parity):
     with precision(300):
         low, high = found.low.constant.ball, found.high.constant.ball
         for k in degrees:
-            ratio = values.balls[L, d, k] / gamma_ratio(d, k)
+            ratio = values.rows[L, d][k] / gamma_ratio(d, k)
             at_end = k in (found.low.where, found.high.where)
             assert at_end or (certainly_less(low, ratio) and certainly_less(ratio, high)), k
         for k in (10**4, 10**4 + 1):
@@ -85,7 +85,7 @@ def test_the_power_series_and_the_quadrature_agree_in_high_dimension(L, d):
     series, other = head(L, d, degrees, 20), table("ntk", [L], [d], degrees, 20)
     with precision(300):
         for k in degrees:
-            assert series[k].overlaps(other.balls[L, d, k])
+            assert series[k].overlaps(other.rows[L, d][k])
             assert relative_bits(series[k]) > 66
 
 

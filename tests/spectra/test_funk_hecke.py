@@ -38,7 +38,7 @@ def test_dropping_the_series_tail_is_caught():
     """Negative control: the partial sum alone lies below the value."""
     with precision(400):
         short = by_power_series("ntk", 20, 2, 3, 30, 400)
-        sharp = table("ntk", [3], [20], [2], 40).balls[3, 20, 2]
+        sharp = table("ntk", [3], [20], [2], 40).rows[3, 20][2]
         assert short.contains(sharp) and not short.lower().overlaps(sharp)
 
 

@@ -19,13 +19,13 @@ def test_tail_contains_the_quadrature(kernel, L, d, k0, terms):
     with precision(400):
         tail = Tail(L, d, k0, kernel, terms)
         for k in degrees:
-            reference = sharp.balls[L, d, k]
+            reference = sharp.rows[L, d][k]
             assert reference.rel_accuracy_bits() > 265
             assert tail.value(k).contains(reference), k
 
 
 def count_containing(tail: Tail, reference, degrees) -> int:
-    return sum(tail.value(k).contains(reference.balls[tail.L, tail.d, k]) for k in degrees)
+    return sum(tail.value(k).contains(reference.rows[tail.L, tail.d][k]) for k in degrees)
 
 
 def test_negative_controls_fail():
@@ -42,7 +42,7 @@ def test_negative_controls_fail():
         flipped._gammas = [[flipped.gamma(m, parity) for m in range(flipped.M)] for parity in (0, 1)]
         assert count_containing(flipped, sharp, degrees) == 0
         other = Tail(3, 2, 60, max_terms=3)
-        assert not any(other.value(k).overlaps(sharp.balls[3, 3, k]) for k in degrees)
+        assert not any(other.value(k).overlaps(sharp.rows[3, 3][k]) for k in degrees)
 
 
 @pytest.mark.parametrize("L", [2, 3, 5, 8])

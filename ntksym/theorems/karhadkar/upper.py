@@ -151,8 +151,8 @@ def eigenvalues(name: str, L: int, d: int, count: int) -> list[arb]:
     """mu_0, ..., mu_{count-1} of a kernel as :func:`named` names it."""
     if L == 2:
         return two_layer.sequence(name, d, count - 1)
-    found = table("ntk", [L], [d], range(count), DIGITS).balls
-    return [found[L, d, k] for k in range(count)]
+    found = table("ntk", [L], [d], range(count), DIGITS)
+    return [found.rows[L, d][k] for k in range(count)]
 
 
 THEOREMS = (
