@@ -8,19 +8,9 @@ w = sqrt(2) y, with 0 <= y <= 1, so that the angle from the end is 2 arcsin(y), 
 """
 
 import mpmath as mp
-from ntk_recursion import (
-    sigma_above,
-    sigma_high,
-    sigma_next,
-    sigma_opposite,
-    sigma_zero,
-    slope_next,
-    theta_high,
-    theta_next,
-    theta_nonnegative,
-    theta_one,
-    within,
-)
+from layer_correlations import sigma_above, sigma_high, sigma_next, sigma_opposite, sigma_zero, within
+from layer_slopes import slope_next
+from ntk_recursion import theta_high, theta_next, theta_nonnegative, theta_one
 from sympy import (
     Eq,
     Ge,

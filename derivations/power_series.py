@@ -6,16 +6,8 @@ Definition.  Theta_2 = sum of c_m t^m, and T_r = sum of c_m over m >= r is its t
 
 import mpmath as mp
 from hemisphere_bounds import gamma_above, gamma_below
-from ntk_recursion import (
-    sigma_at_one,
-    sigma_next,
-    sigma_strict_high,
-    sigma_zero,
-    theta_at_one,
-    theta_next,
-    theta_one,
-    within,
-)
+from layer_correlations import sigma_at_one, sigma_next, sigma_strict_high, sigma_zero, within
+from ntk_recursion import theta_at_one, theta_next, theta_one
 from sympy import (
     Eq,
     Function,

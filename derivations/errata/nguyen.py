@@ -8,7 +8,8 @@ from arc_cosine_kernels import relu_kernel
 from arc_cosine_kernels import s as angle
 from arc_cosine_kernels import u as height
 from arc_cosine_kernels import v as direction
-from ntk_recursion import L, l, sigma_next, sigma_zero, t, theta_next, theta_one
+from layer_correlations import l, sigma_next, sigma_zero, t
+from ntk_recursion import L, theta_next, theta_one
 from sympy import (
     Eq,
     Function,

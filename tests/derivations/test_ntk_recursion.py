@@ -12,7 +12,7 @@ from ntksym.claims import Domain, legs
 
 Eq, Ge, Gt, Le, Lt = (partial(getattr(sympy, name), evaluate=False) for name in ("Eq", "Ge", "Gt", "Le", "Lt"))
 
-book, CLAIMS = opened("ntk_recursion")
+book, CLAIMS = opened("ntk_recursion", "layer_correlations", "layer_slopes", "ntk_family")
 
 
 @pytest.mark.parametrize("slug", CLAIMS)
