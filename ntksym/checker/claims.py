@@ -9,9 +9,10 @@ from typing import Any
 
 from .caps import Angle, angle_interval, cap_measure, indicator
 from .exact import Root, Term, funk_hecke, harmonics_dimension, hemisphere, hermite, power_series, rational_root
-from .flat_limit import LATTICES, symbol
+from .flat_limit import symbol
 from .intervals import Interval, pi
 from .kernels import evaluate
+from .lattices import LATTICES
 from .limits import MAX_DEGREE, MAX_DEPTH_L, MAX_DIMENSION, MAX_LAYERS, MAX_TERMS, InvalidError, UndecidedError
 from .quadrature import eigenvalues
 from .reader import fields, integer, number, shown, text_of

@@ -76,7 +76,8 @@ CONVENTIONS: dict[str, dict[str, str]] = {
         "vector 1, which is at least limsup, as the angle goes to 0, of cap-minorant's infimum for kappa0 over "
         "the angle",
         "lattices": "cubic: Z^(d-1), chi(x) = (-1)^(x_1+...+x_(d-1)); bcc: Z^(d-1) with chi = 1 and its shift by "
-        "(1/2,...,1/2) with chi = -1",
+        "(1/2,...,1/2) with chi = -1; best: the orthogonal sum of as many as fit of O23, then of BW16+, E7*, D6+, bcc "
+        "of R^3 and Z, with chi = -1 on their shortest vectors (checker/lattices.py)",
         "kernels": _KERNELS,
     },
     "two-point-limit": {

@@ -54,8 +54,11 @@ def _two_point_limit(digits: int, kernel: str, d: int, L: int | None, angle: Exa
 
 def _flat_limit(digits: int, d: int, lattice: str) -> Found:
     from ntksym.spectra.flat_limit import flat_limit
+    from ntksym.spectra.signed_lattices import lattice_of
 
-    return Found(flat_limit(d, lattice, digits + 3), "theta function, split as for zeta")
+    found = flat_limit(d, lattice, digits + 3)
+    parts = " + ".join(f"{part.name}^{k}" if k > 1 else part.name for part, k in lattice_of(d - 1, lattice).items())
+    return Found(found, f"theta function of {parts}, split as for zeta")
 
 
 BOUNDS = (
@@ -131,13 +134,13 @@ BOUNDS = (
         "flat-limit",
         (
             integer("d", 2, "the dimension d of the sphere S^(d-1)", "3", high=256),
-            choice("lattice", ("bcc", "cubic"), "lattice"),
+            choice("lattice", ("bcc", "best", "cubic"), "lattice"),
         ),
         "limsup of inf lambda_min(kappa_0)/angle <= value as the angle goes to 0 (Theta_L: L(L-1)/2 times it)",
         "\\sigma_{{\\mathrm{{{lattice}}}}}({d})",
-        "ntksym/spectra/flat_limit.py (theorem and proof), derivations/flat_limit.py",
+        "ntksym/spectra/flat_limit.py (theorem and proof), signed_lattices.py, derivations/flat_limit.py",
         _flat_limit,
         "enclosure",
-        optional={"lattice": "cubic"},
+        optional={"lattice": "best"},
     ),
 )

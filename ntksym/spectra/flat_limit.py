@@ -23,8 +23,13 @@ The value.  By the same integral and Poisson's formula, f(s) = sum chi(x) e^{-s|
 f(s) = (pi/s)^(m/2)/vol sum_g e^{-|g|^2/(4s)}, and sigma = (1/(2 pi^(3/2))) int_0^oo s^(-3/2) f(s) ds.  Split at s = c
 (Riemann): the upper part is 2/sqrt(c) + sum_{x != 0} chi(x) |x| Gamma(-1/2, c|x|^2), the lower one
 pi^(m/2)/vol sum_g (|g|^2/4)^(-a) Gamma(a, |g|^2/(4c)), a = (m+1)/2.  The rests: Gamma(-1/2, y) <= y^(-3/2) e^{-y} and
-Gamma(a, y) <= y^a e^{-y} for y >= a, and each sum over e^{-|x|^2} is at most (9/5)^m for each coset of Z^m, because
-sum_n e^{-n^2} < 9/5 and shifts have no larger sum.
+Gamma(a, y) <= y^a e^{-y} for y >= a; the sums of e^{-|x|^2} and e^{-|g|^2/(4 pi^2)} are bounded in ``signed_lattices``.
+
+The lattices.  f of an orthogonal sum is the product.  For the lattices of construction A, C/2 + Z^m with a binary code
+C of even weights >= 4, every character that extends the checkerboard has the same f as Z^m, theta_4^m: in a
+coset w + Z^m with w_i = 1/2 the reflection x_i -> -x_i is a shift by an odd number and changes chi, so the coset's sum
+is 0.  D4 (C = [4,1,4]), E7 ([7,3,4]), E8 ([8,4,4]), all of construction A, are no better than Z^m that way; the others
+of ``signed_lattices`` (whose odd vectors are shorter than the even ones) are.
 
 SOURCE: our note on minorants, Theorem 3 (with the factor 1/vol), re-derived; DLMF 8.2, 8.8.2, 8.10.1; Cohn and Elkies
 (2003) for the lattices.
@@ -33,7 +38,6 @@ SOURCE: our note on minorants, Theorem 3 (with the factor 1/vol), re-derived; DL
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 
@@ -41,53 +45,61 @@ from ntksym.balls.arb import arb, ball, bits, power, zero_to
 from ntksym.balls.enclosure import Enclosure
 from ntksym.errors import InputError
 from ntksym.kernels.refine import refine
+from ntksym.spectra.signed_lattices import DUAL, LATTICES, POINTS, combine, lattice_of
 
-LATTICES = ("cubic", "bcc")
 SPARE = 32
 
 
 def flat_limit(d: int, lattice: str = "cubic", digits: int = 20) -> Enclosure:
-    """Sigma of Z^(d-1) with alternating signs, or of the body-centred lattice with a sign for each of its two halves.
+    """Sigma of a lattice with signs in R^(d-1).
 
     Parameters
     ----------
     d
         The dimension of the data, at least 2; at least 4 for ``bcc``.
+    lattice
+        ``cubic``, ``bcc`` or ``best`` (:func:`ntksym.spectra.signed_lattices.lattice_of`).
 
     Examples
     --------
     >>> flat_limit(3, digits=10).decimals(8)
     ('0.13317721', '0.13317722')
+    >>> flat_limit(8, "best", digits=10).hi < flat_limit(8, digits=10).lo * Fraction(9, 10)
+    True
     """
     if lattice not in LATTICES:
         raise InputError(f"lattice={lattice}", "no such lattice", f"choose one of {', '.join(LATTICES)}")
-    if d < (2 if lattice == "cubic" else 4):
+    if d < (4 if lattice == "bcc" else 2):
         raise InputError(f"d={d}", f"the {lattice} lattice of R^(d-1) needs a larger d", "give d >= 2, or 4 for bcc")
     return refine(partial(symbol, d - 1, lattice), digits, what=f"flat-limit d={d}")
 
 
 def symbol(m: int, lattice: str) -> arb:
     """Sigma in a ball at the working precision."""
+    parts = lattice_of(m, lattice)
+    near = math.prod((part.sums()[0] ** count for part, count in parts.items()), start=Fraction(1))
+    other = math.prod((part.sums()[1] ** count for part, count in parts.items()), start=Fraction(1))
     circle, a = arb.pi(), Fraction(m + 1, 2)
-    wanted = (bits() + SPARE) * Fraction(7, 10) + Fraction(6, 10) * m  # log 2 < 7/10, log(9/5) < 6/10
-    far = int(wanted / 2) + 2  # in |x|^2: e^{-(pi-1) far}
-    high = max(int(2 * wanted) + m, math.ceil(Fraction(13, 10) * a)) + 8  # in M = |g|^2/pi^2: y = pi M/4 >= a
+    wanted = bits() + SPARE + math.ceil(max(near, other)).bit_length()  # e^-7/10 < 1/2
+    far = math.ceil(wanted * Fraction(7, 20)) + 1  # in |x|^2: e^{-(pi-1) far}
+    high = max(math.ceil(wanted * Fraction(28, 20)), math.ceil(Fraction(13, 10) * a)) + 8  # M = |g|^2/pi^2: pi M/4 >= a
     upper = 2 / circle.sqrt()
-    for norm, count in _points(m, lattice, far):
-        y = circle * ball(norm)
-        root = y.sqrt()
-        tail = 2 * ((-y).exp() / root - circle.sqrt() * root.erfc())  # Gamma(-1/2, y)
-        upper = upper + count * ball(norm).sqrt() * tail
-    upper = upper + zero_to(2 * (-(circle - 1) * far).exp() * power(ball(Fraction(9, 5)), m))
+    for n, count in combine([(part.points(far), k) for part, k in parts.items()], far * POINTS).items():
+        if n:
+            norm = Fraction(n, POINTS)
+            y = circle * ball(norm)
+            root = y.sqrt()
+            tail = 2 * ((-y).exp() / root - circle.sqrt() * root.erfc())  # Gamma(-1/2, y)
+            upper = upper + count * ball(norm).sqrt() * tail
+    upper = upper + zero_to((-(circle - 1) * far).exp() * ball(near))
     lower = arb(0)
-    for M, count in _dual(m, lattice, high):
+    for n, count in combine([(part.dual(high), k) for part, k in parts.items()], high * DUAL).items():
+        M = ball(Fraction(n, DUAL))
         lower = lower + count * _upper_gamma(a, circle * M / 4) / _half_power(circle * circle * M / 4, m + 1)
-    rest = (-(circle - 1) / 4 * high).exp() * power(ball(Fraction(9, 5)), m) / _half_power(circle, m + 1)
+    rest = (-(circle - 1) / 4 * high).exp() * ball(other) / _half_power(circle, m + 1)
     lower = (lower + zero_to(rest)) * _half_power(circle, m)
-    if lattice == "bcc":
-        lower = 2 * lower
-        if m < 4:
-            return (upper + lower) / (circle * circle.sqrt()) / ball(m).sqrt()  # the shortest vector is sqrt(m)/2
+    for part, k in parts.items():
+        lower = lower / _half_power(ball(part.c), part.m * k)  # 1/vol
     return (upper + lower) / (2 * circle * circle.sqrt())
 
 
@@ -104,77 +116,3 @@ def _upper_gamma(a: Fraction, y: arb) -> arb:
         value = ball(b) * value + _half_power(y, int(2 * b)) * decay
         b += 1
     return value
-
-
-def _points(m: int, lattice: str, far: int) -> Iterator[tuple[Fraction, int]]:
-    """|x|^2 and the sum of chi, for 0 < |x|^2 < far."""
-    for n, count in enumerate(theta_power(m, far)):
-        if n and count:
-            yield Fraction(n), count * ((-1) ** n if lattice == "cubic" else 1)
-    if lattice == "bcc":
-        for j, count in enumerate(odd_power(m, max(0, -((m - 4 * far) // 8)))):
-            if m + 8 * j < 4 * far:
-                yield Fraction(m + 8 * j, 4), -count
-
-
-def _dual(m: int, lattice: str, high: int) -> Iterator[tuple[int, int]]:
-    """M = |g|^2/pi^2 and the number of g, for M < high: odd vectors, or doubled ones of odd sum."""
-    if lattice == "cubic":
-        for j, count in enumerate(odd_power(m, max(0, -((m - high) // 8)))):
-            if m + 8 * j < high:
-                yield m + 8 * j, count
-    else:
-        for n, count in enumerate(theta_power(m, -(-high // 4))):
-            if n % 2 and count:
-                yield 4 * n, count
-
-
-def theta_power(m: int, length: int) -> list[int]:
-    """How many vectors of Z^m have |x|^2 = 0, 1, ..., length - 1.
-
-    Examples
-    --------
-    >>> theta_power(4, 5)
-    [1, 8, 24, 32, 24]
-    """
-    base = [0] * length
-    for n in range(math.isqrt(max(length - 1, 0)) + 1):
-        if n * n < length:
-            base[n * n] = 2 if n else 1
-    return _powers(base, m, length)
-
-
-def odd_power(m: int, length: int) -> list[int]:
-    """How many vectors of m odd numbers have |q|^2 = m, m + 8, ..., m + 8 (length - 1).
-
-    Examples
-    --------
-    >>> odd_power(2, 4)
-    [4, 8, 4, 8]
-    """
-    base = [0] * length
-    n = 0
-    while n * (n + 1) // 2 < length:
-        base[n * (n + 1) // 2] = 2
-        n += 1
-    return _powers(base, m, length)
-
-
-def _powers(base: list[int], m: int, length: int) -> list[int]:
-    result = [1] + [0] * (length - 1) if length else []
-    while m:
-        if m & 1:
-            result = _product(result, base)
-        base = _product(base, base)
-        m >>= 1
-    return result
-
-
-def _product(x: list[int], y: list[int]) -> list[int]:
-    found = [0] * len(x)
-    for i, a in enumerate(x):
-        if a:
-            for j, b in enumerate(y[: len(x) - i]):
-                if b:
-                    found[i + j] += a * b
-    return found
