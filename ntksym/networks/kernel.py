@@ -21,6 +21,7 @@ SOURCE: Nguyen, Mondelli and Montufar (arXiv 2012.11654v5), (1.1) as corrected i
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -37,7 +38,9 @@ from ntksym.networks.exact import ExactPasses, Scaled, exact_ntk, exact_passes
 from ntksym.networks.network import Network
 from ntksym.networks.passes import INFLATE, Passes, Progress, Rows, passes
 from ntksym.spectra.congruence import smallest
+from ntksym.spectra.operator_norm import frobenius
 from ntksym.spectra.smallest import SmallestEigenvalue, smallest_eigenvalue
+from ntksym.spectra.smallest_singular import smallest_singular
 
 LEAST_SCALE, LEAST_ETA = 2.0**-400, 2.0**-200
 BITS = (128, 256, 512, 1024, 2048)
@@ -221,13 +224,28 @@ class Certified:
     def features(self, k: int) -> SmallestEigenvalue:
         """Lambda_min(F_k F_k^T) = sigma_min(F_k)^2 on both sides, k = 0..L-1 (F_0: the data)."""
         rows = self.passes.features[k]
-        n, width = rows.mid.shape
-        if width < n:
-            why = f"{n} rows of {width} numbers"
+        why = self._deficient(k)
+        if why:
             return SmallestEigenvalue(Fraction(0), Fraction(0), "dimension", structural=why)
+        with blas(), suppress(UndecidedError):
+            self._tell(f"features of layer {k}", 0.9)
+            found = smallest_singular(rows.mid, frobenius(rows.errors))
+            if found.is_within(self.target) or not self.small:
+                return found
         with blas():
             matrix = feature_gram(rows)
         return self._decide(matrix, lambda: self._integers().features[k].gram())
+
+    def _deficient(self, k: int) -> str:
+        """Why the rank of F_k is less than n, where its masks show it."""
+        rows = self.passes.features[k]
+        n, width = rows.mid.shape
+        if width < n:
+            return f"{n} rows of {width} numbers"
+        alive = int(self.passes.active[k - 1].any(axis=0).sum()) if k and not self.network.negative else width
+        if alive < n:
+            return f"rank at most {alive} of {n}: that many neurons are ever active"
+        return "" if rows.sizes.all() else f"row {int(np.argmin(rows.sizes))} is 0"
 
     def _integers(self) -> ExactPasses:
         if self._exact is None:

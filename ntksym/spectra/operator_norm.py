@@ -34,7 +34,7 @@ def frobenius(values: Floats) -> Fraction:
     return root_up(sum_above(float(np.vdot(values, values)), values.size))
 
 
-def _scaled(W: Floats) -> tuple[Floats, Fraction]:
+def scaled_to_one(W: Floats) -> tuple[Floats, Fraction]:
     """W times a power of two that brings its largest entry to [1/2, 1), and the inverse power; 0 stays."""
     largest = float(np.abs(W).max(initial=0.0))
     if not math.isfinite(largest):
@@ -54,7 +54,7 @@ def cheap_norm(W: Floats, squarings: int = SQUARINGS) -> Fraction:
     """
     from scipy.linalg.blas import dsyrk
 
-    scaled, factor = _scaled(W)
+    scaled, factor = scaled_to_one(W)
     if not scaled.any():
         return Fraction(0)
     tall = np.asfortranarray(scaled if scaled.shape[0] >= scaled.shape[1] else scaled.T)
@@ -86,7 +86,7 @@ def tight_norm(W: Floats) -> Fraction:
     >>> bool(0 <= tight_norm(W) - Fraction(1618033988, 10**9) < Fraction(1, 10**8))
     True
     """
-    scaled, factor = _scaled(W)
+    scaled, factor = scaled_to_one(W)
     if not scaled.any():
         return Fraction(0)
     tall = scaled if scaled.shape[0] >= scaled.shape[1] else scaled.T

@@ -10,6 +10,7 @@ from typing import Any
 from ntksym.balls.enclosure import Enclosure, round_decimal
 from ntksym.balls.rounding import root_up
 from ntksym.data import Dataset, dataset
+from ntksym.kernels.floating_point import ASSUMPTIONS, CHOLESKY
 from ntksym.networks.kernel import Certified
 from ntksym.networks.lipschitz import Lipschitz, lipschitz
 from ntksym.networks.network import Network, network
@@ -32,6 +33,14 @@ class NetworkReport:
     lipschitz: tuple[Lipschitz, ...]
     exact_rows: int
 
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What the float64 proofs among these rest on."""
+        found = [text for part in (self.lambda_min, *self.features) for text in part.assumptions]
+        if any(constant.method != "enumeration" for constant in self.lipschitz):
+            found += [*ASSUMPTIONS, CHOLESKY]
+        return tuple(dict.fromkeys(found))
+
     def table(self, digits: int = 6) -> Table:
         """One line a quantity: lower end, upper end, how it was proved."""
         rows: list[tuple[Entry, ...]] = [_row("lambda_min(J J^T)", self.lambda_min)]
@@ -42,7 +51,6 @@ class NetworkReport:
             rows.append(
                 (f"Lipschitz constant of g_{constant.layer}", low, high, f"below: sampling; above: {constant.method}")
             )
-        assumptions = self.lambda_min.assumptions
         return Table(
             name="network",
             title=f"{self.network.name} on {self.data.name} (n = {self.data.n}, d = {self.data.d})",
@@ -56,7 +64,7 @@ class NetworkReport:
                     [f"{self.exact_rows} rows were redone in integers to find activation signs."]
                     * bool(self.exact_rows)
                 ),
-                *(f"Assumed: {text}." for text in assumptions),
+                *(f"Assumed: {text}." for text in self.assumptions),
             ),
         )
 
@@ -74,7 +82,7 @@ class NetworkReport:
                 for e in self.lipschitz
             ],
             "exact_rows": self.exact_rows,
-            "assumptions": list(self.lambda_min.assumptions),
+            "assumptions": list(self.assumptions),
         }
 
     def __str__(self) -> str:
