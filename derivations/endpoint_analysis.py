@@ -1,4 +1,4 @@
-"""What happens at t = 1 and t = -1: the square-root variables, and the coefficient of the root at t = 1.
+"""What happens at t = 1 and t = -1: the square-root variables.
 
 With t = 1 - v^2 at one end and t = -1 + w^2 at the other every kernel is a power series in v or w; its odd
 part is the jump over the cut, and the jump decides how the eigenvalues decay.  We write v = sqrt(2) y, or
@@ -8,22 +8,16 @@ w = sqrt(2) y, with 0 <= y <= 1, so that the angle from the end is 2 arcsin(y), 
 """
 
 import mpmath as mp
-from layer_correlations import sigma_above, sigma_high, sigma_next, sigma_opposite, sigma_zero, within
-from layer_slopes import slope_next
-from ntk_recursion import theta_high, theta_next, theta_nonnegative, theta_one
 from sympy import (
     Eq,
-    Ge,
     Integral,
     Interval,
     Le,
-    Range,
     Rational,
     Symbol,
     acos,
     asin,
     cos,
-    oo,
     pi,
     sin,
     sqrt,
@@ -31,22 +25,14 @@ from sympy import (
 
 from ntksym.claims import (
     Antiderivative,
-    ByInduction,
-    Combination,
     Derivation,
     EqualDerivative,
     Identity,
     Linear,
     Monotone,
-    MonotoneImage,
     Positive,
 )
 from ntksym.formulas.arccos import kappa_one, kappa_zero
-from ntksym.formulas.endpoint import (
-    root_at_minus_one,
-    root_at_one,
-)
-from ntksym.formulas.ntk import Sigma, Theta
 
 HALF = Rational(1, 2)
 y = Symbol("y", real=True)
@@ -57,7 +43,8 @@ h = pi * s
 UNIT = {y: Interval(0, 1)}
 
 
-def _theta(L, t):
+def ntk_value(L, t):
+    """Theta_L(t) by its definition."""
     layer = total = t
     for _ in range(L - 1):
         angle = mp.acos(layer)
@@ -158,205 +145,4 @@ chord_left = ends.claim(
     {t: Interval(-1, 0)},
     because="equality at -1, and kappa_1' = kappa_0 <= 1/2 for t <= 0; so D(w) <= pi w^2/2, the bound |E| <= pi/2",
     proof=Monotone(t, start=-1, derivative=Monotone(t, start=0, derivative=Positive())),
-)
-
-# --- the leading square root at both ends --------------------------------------------------------
-
-L = Symbol("L", integer=True, positive=True)
-l = Symbol("l", integer=True, nonnegative=True)
-DEPTHS = {L: Range(1, oo)}
-ACUTE, POSITIVE, HALF_TURN = {s: Interval(0, HALF)}, {s: Interval.Lopen(0, HALF)}, {s: Interval(0, 1)}
-
-
-def _root_coefficient(L, end):
-    """(Theta_L(end -+ v^2) - Theta_L(end))/v at v = 10^-70."""
-    with mp.workdps(320):
-        v = mp.mpf(10) ** -70
-        return (_theta(L, end - end * v**2) - _theta(L, mp.mpf(end))) / v
-
-
-leading = Derivation(
-    "The leading square roots",
-    source="Bietti and Bach 2021 (arXiv 2009.14397), Theorem 1; constants derived here",
-    intro="c_plus(L) and c_minus(L) are the coefficients of v in Theta_L(1 - v^2) and of w in Theta_L(-1 + w^2).",
-)
-
-cosine_low = leading.claim(
-    "cosine_above_parabola",
-    Ge(cos(h), 1 - h**2 / 2, evaluate=False),
-    ACUTE,
-    because="equal at 0, and sin(h) <= h",
-    proof=Monotone(s, start=0, derivative=Monotone(s, start=0, derivative=Positive())),
-    source="DLMF 4.18",
-)
-
-angles = leading.claim(
-    "layers_contract_angles",
-    Le(acos(Sigma(l, t)), acos(t), evaluate=False),
-    {l: Range(0, oo), t: Interval(-1, 1)},
-    because="Sigma_l >= t, and arccos decreases",
-    proof=MonotoneImage(of=sigma_above, using=within(l)),
-)
-
-theta_edge = leading.claim(
-    "theta_near_one_from_below",
-    Ge(Theta(L, cos(h)), L - L * (L - 1) / 2 * s - L * h**2 / 2, evaluate=False),
-    {**DEPTHS, **ACUTE},
-    because="a layer multiplies by kappa_0 >= 1 - u/pi, a loss of at most L u/pi, and adds Sigma_L >= cos u; u = pi s",
-    proof=ByInduction(
-        L,
-        base=Combination([(cosine_low, 1)], using=[theta_one.at({t: cos(h)})]),
-        step=lambda known: Combination(
-            [
-                (known, 1),
-                (sigma_above.at({l: L, t: cos(h)}), 1),
-                (cosine_low, 1),
-                (angles.at({l: L - 1, t: cos(h)}), Theta(L, cos(h)) / pi),
-                (theta_high.at({t: cos(h)}), s),
-            ],
-            using=[
-                theta_nonnegative.at({t: cos(h)}),
-                *within(L - 1, cos(h)),
-                theta_next.at({t: cos(h)}),
-            ],
-        ),
-    ),
-)
-
-half_turn_low = leading.claim(
-    "cosine_above_parabola_on_a_half_turn",
-    Ge(cos(h), 1 - h**2 / 2, evaluate=False),
-    HALF_TURN,
-    because="equal at 0, and sin(h) <= h",
-    proof=Monotone(s, start=0, derivative=Monotone(s, start=0, derivative=Positive())),
-    source="DLMF 4.18",
-)
-
-half_turn_high = leading.claim(
-    "cosine_below_quartic",
-    Le(cos(h), 1 - h**2 / 2 + h**4 / 24, evaluate=False),
-    HALF_TURN,
-    because="equal at 0, and so are the first three derivatives; the fourth has the sign of 1 - cos(h)",
-    proof=Monotone(
-        s,
-        start=0,
-        derivative=Monotone(
-            s, start=0, derivative=Monotone(s, start=0, derivative=Monotone(s, start=0, derivative=Positive()))
-        ),
-    ),
-    source="DLMF 4.19.2",
-)
-
-bulge_cubic = leading.claim(
-    "bulge_below_cubic",
-    Le(sin(h) - h * cos(h), h**3 / 3, evaluate=False),
-    HALF_TURN,
-    because="the derivative of the left side is h sin(h) <= h^2",
-    proof=Monotone(s, start=0, derivative=Monotone(s, start=0, derivative=Monotone(s, start=0, derivative=Positive()))),
-)
-
-
-def _angle(l):
-    """Arccos Sigma_l(cos h)."""
-    return acos(Sigma(l, cos(h)))
-
-
-sigma_edge = leading.claim(
-    "sigma_near_one_from_above",
-    Le(Sigma(l, cos(h)), cos(h) + l * h**3 / (3 * pi), evaluate=False),
-    {l: Range(0, oo), **ACUTE},
-    because="a layer adds the bulge of its own angle over pi, and that angle is at most h",
-    proof=ByInduction(
-        l,
-        base=Combination([], using=[sigma_zero.at({t: cos(h)})]),
-        step=lambda known: Combination(
-            [
-                (known, 1),
-                (bulge_cubic.at({s: _angle(l) / pi}), 1 / pi),
-                (angles.at({t: cos(h)}), (h**2 + h * _angle(l) + _angle(l) ** 2) / (3 * pi)),
-            ],
-            using=[*within(l, cos(h)), sigma_next.at({t: cos(h)})],
-        ),
-    ),
-)
-
-angles_low = leading.claim(
-    "layers_keep_angles",
-    Ge(_angle(l), h - 2 * l * h**2 / (3 * pi) - h**3 / 12, evaluate=False),
-    {l: Range(0, oo), **POSITIVE},
-    because="with a the new angle, a^2 >= 2 (1 - cos a) >= h^2 - h^4/12 - 2 l h^3/(3 pi), and a <= h",
-    proof=Combination(
-        [
-            (half_turn_low.at({s: _angle(l) / pi}), 2 / h),
-            (sigma_edge, 2 / h),
-            (half_turn_high, 2 / h),
-            (angles.at({t: cos(h)}), _angle(l) / h),
-        ],
-        using=within(l, cos(h)),
-    ),
-)
-
-theta_edge_above = leading.claim(
-    "theta_near_one_from_above",
-    Le(Theta(L, cos(h)), L - L * (L - 1) / 2 * s + L**3 * s**2, evaluate=False),
-    {**DEPTHS, **POSITIVE},
-    because="Sigma_L <= 1, and a layer takes Theta_L times its angle over pi, which is at least u/pi less squares",
-    proof=ByInduction(
-        L,
-        base=Combination([], using=[theta_one.at({t: cos(h)})]),
-        step=lambda known: Combination(
-            [
-                (known, 1),
-                (sigma_high.at({l: L, t: cos(h)}), 1),
-                (angles_low.at({l: L - 1}), Theta(L, cos(h)) / pi),
-                (theta_edge, s),
-                (theta_high.at({t: cos(h)}), (2 * (L - 1) * h**2 / (3 * pi) + h**3 / 12) / pi),
-            ],
-            using=[
-                theta_nonnegative.at({t: cos(h)}),
-                *within(L - 1, cos(h)),
-                theta_next.at({t: cos(h)}),
-            ],
-        ),
-    ),
-)
-
-slope_at_one_low = leading.claim(
-    "theta_slope_at_one_from_below",
-    Ge((Theta(L, cos(h)) - L) / h, root_at_one(L) / sqrt(2) - L * h / 2, evaluate=False),
-    {**DEPTHS, **POSITIVE},
-    because="theta_near_one_from_below, divided by u",
-    proof=Combination([(theta_edge, 1 / h)]),
-)
-
-slope_at_one_high = leading.claim(
-    "theta_slope_at_one_from_above",
-    Le((Theta(L, cos(h)) - L) / h, root_at_one(L) / sqrt(2) + L**3 * s / pi, evaluate=False),
-    {**DEPTHS, **POSITIVE},
-    because="so the slope in u at t = 1 is c_plus/sqrt(2), and c_plus that in v, as u = sqrt(2) v + O(v^3)",
-    proof=Combination([(theta_edge_above, 1 / h)]),
-)
-
-plus_step = leading.claim(
-    "leading_root_at_one",
-    Eq(root_at_one(L + 1), root_at_one(L) - sqrt(2) / pi * L, evaluate=False),
-    DEPTHS,
-    because="kappa_0(1 - v^2) = 1 - sqrt(2) v/pi + ..., Sigma_L = 1 + O(v^2): each layer adds -sqrt(2)/pi Theta_L(1)",
-    proof=Identity(),
-    numeric=lambda L: _root_coefficient(L + 1, 1),
-)
-
-minus_step = leading.claim(
-    "leading_root_at_minus_one",
-    Eq(
-        root_at_minus_one(L + 1),
-        kappa_zero(Sigma(L - 1, -1)) * root_at_minus_one(L),
-        evaluate=False,
-    ),
-    {L: Range(2, oo)},
-    because="the root is born in layer 2 and multiplied by kappa_0(Sigma_j(-1)) later; Sigma_{j+1}(-1) = Sigma_j(0)",
-    proof=Identity(
-        [*within(L - 2, 0), *within(L - 1, -1), slope_next.at({l: L - 2, t: 0}), sigma_opposite.at({l: L - 2})]
-    ),
-    numeric=lambda L: _root_coefficient(L + 1, -1),
 )

@@ -4,7 +4,7 @@ With m = d - 1, the transform of -|x|/pi on R^m is C_m |xi|^(-m-1), C_m = 2^m pi
 symbol of Z^m with the signs (-1)^(x_1+...+x_m) is sigma_m = C_m pi^(-m-1) sum |q|^(-m-1) over vectors q of m odd
 numbers.  Where the number of such q of a given norm is known (sums of 1, 2, 4, 8 squares; cited, not proved here),
 sigma_m is a product of zeta values.  That sigma_(d-1) bounds limsup c(alpha)/alpha, and its value for every d:
-ntksym/spectra/flat_limit.py; the expansion of Theta_L at small angles that it needs: endpoint_analysis.py.
+ntksym/spectra/flat_limit.py; the expansion of Theta_L at small angles that it needs: leading_root_at_one.py.
 """
 
 from sympy import Eq, Interval, Range, Rational, Symbol, gamma, oo, pi, sqrt, sympify

@@ -5,6 +5,7 @@ from ntksym.claims.domain import Domain
 from ntksym.claims.erratum import Errata, EveryConstant
 from ntksym.claims.proofs import (
     Antiderivative,
+    BetweenEnds,
     BohrMollerup,
     ByInduction,
     ChainRule,
@@ -42,6 +43,7 @@ from ntksym.claims.proofs import (
 
 __all__ = [
     "Antiderivative",
+    "BetweenEnds",
     "BohrMollerup",
     "ByInduction",
     "ChainRule",

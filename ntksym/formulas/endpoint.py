@@ -1,7 +1,7 @@
 """Eigenvalues of (1-t)^(m+1/2), the exact building blocks of the tails, and the leading decay constant.
 
 SOURCE: Bietti and Bach 2021 (arXiv 2009.14397) for the rate; the constants are derived in
-derivations/endpoint_analysis.py and root_eigenvalues.py.
+derivations/leading_root_at_one.py, leading_root_at_minus_one.py and root_eigenvalues.py.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Taylor coefficients at 0 of Sigma_l and Theta_L, for every depth and degree."""
+"""Taylor coefficients at 0 of Sigma_l, its slope and Theta_L, for every depth and degree."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ntksym.balls.arb import acb, arb, arb_series, series_length
 from ntksym.balls.compiler import register
 from ntksym.balls.values import Value, as_integer
 from ntksym.errors import InputError
-from ntksym.formulas.ntk import Sigma, Theta
+from ntksym.formulas.ntk import Sigma, Slope, Theta
 
 MAX_DEGREE = 4096
 
@@ -35,6 +35,13 @@ class SigmaCoefficient(_Coefficient):
     letter = "\\Sigma"
 
 
+class SlopeCoefficient(_Coefficient):
+    """The coefficient of t^m in Sigma_l'(t), l >= 0."""
+
+    generates = Slope
+    letter = "\\Sigma'"
+
+
 class ThetaCoefficient(_Coefficient):
     """The coefficient of t^m in Theta_L(t), L >= 1."""
 
@@ -45,12 +52,12 @@ class ThetaCoefficient(_Coefficient):
 def _coefficient(layers: int, m: int, kernel: type) -> arb:
     with series_length(m + 1):
         pi, layer = arb.pi(), arb_series([0, 1])
-        total = layer
+        total, product = layer, arb_series([1])
         for _ in range(layers):
             step = 1 - layer.acos() / pi
             layer = layer * step + (1 - layer * layer).sqrt() / pi
-            total = total * step + layer
-        found = (layer if kernel is Sigma else total).coeffs()
+            total, product = total * step + layer, product * step
+        found = {Sigma: layer, Slope: product, Theta: total}[kernel].coeffs()
         return found[m] if m < len(found) else arb(0)
 
 
@@ -69,4 +76,5 @@ def _register(cls: type[_Coefficient], least: int) -> None:
 
 
 _register(SigmaCoefficient, 0)
+_register(SlopeCoefficient, 0)
 _register(ThetaCoefficient, 1)

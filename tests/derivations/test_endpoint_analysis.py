@@ -9,7 +9,7 @@ from sympy import Interval, cos, pi, sqrt
 
 Eq, Ge, Gt, Le, Lt = (partial(getattr(sympy, name), evaluate=False) for name in ("Eq", "Ge", "Gt", "Le", "Lt"))
 
-book, CLAIMS = opened("endpoint_analysis")
+book, CLAIMS = opened("endpoint_analysis", "leading_root_at_one", "leading_root_at_minus_one")
 
 
 @pytest.mark.parametrize("slug", CLAIMS)
@@ -17,8 +17,8 @@ def test_every_claim_is_certified(slug):
     stands(CLAIMS[slug])
 
 
-y, t, h, s, L = (getattr(book, x) for x in ("y", "t", "h", "s", "L"))
-Theta, bulge, theta = book.Theta, book.bulge, book.theta
+y, t, h, s, l, L = (getattr(book, x) for x in "ythslL")  # noqa: E741
+Theta, Slope, bulge, theta, first = book.Theta, book.Slope, book.bulge, book.theta, book.first_layer
 
 
 def _left(slug):
@@ -73,6 +73,42 @@ SLIPS = {
         Eq(book.root_at_minus_one(L + 1), book.kappa_zero(book.Sigma(L, -1)) * book.root_at_minus_one(L)),
         {},
     ),
+    "theta below its start": ("theta_above_its_value_at_zero", Le(Theta(L, t), Theta(L, 0)), {}),
+    "theta above its start, obtuse": ("theta_above_its_value_at_zero", None, {t: Interval(-1, 1)}),
+    "theta below a lower chord": ("theta_below_its_chord", Le(Theta(L, t), Theta(L, 0) + t * (L - 1)), {}),
+    "slope chord to 1/2": ("slope_below_its_chord", Le(Slope(l, t), Slope(l, 0) + t / 2), {}),
+    "front at -1, sign": (
+        "theta_from_minus_one",
+        Eq(_left("theta_from_minus_one"), Theta(L, first) + s * cos(h) * Slope(L - 1, first)),
+        {},
+    ),
+    "front at -1, index": (
+        "theta_from_minus_one",
+        Eq(_left("theta_from_minus_one"), Theta(L, first) - s * cos(h) * Slope(L, first)),
+        {},
+    ),
+    "first layer, factor": ("sigma_one_near_minus_one", Le(first, h**3 / (6 * pi)), {}),
+    "near -1, no cube": (
+        "theta_near_minus_one_from_below",
+        Ge(_left("theta_near_minus_one_from_below"), Theta(L, 0) - s * Slope(L - 1, 0)),
+        {},
+    ),
+    "near -1, the next slope": (
+        "theta_near_minus_one_from_above",
+        Le(_left("theta_near_minus_one_from_above"), Theta(L, 0) - 2 * s * Slope(L - 1, 0) + L * h**3 + s * h**2),
+        {},
+    ),
+    "slope at -1, factor": (
+        "theta_slope_at_minus_one_from_above",
+        Le(_left("theta_slope_at_minus_one_from_above"), book.root_at_minus_one(L + 1) + (2 * L + 3) * h**2),
+        {},
+    ),
+    "slope at -1, index": (
+        "theta_slope_at_minus_one_from_below",
+        Ge(_left("theta_slope_at_minus_one_from_below"), book.root_at_minus_one(L + 2) / sqrt(2) - h**3),
+        {},
+    ),
+    "slope at -1 at -1": ("theta_slope_at_minus_one_from_below", None, {s: Interval(0, 1)}),
     "double angle": ("bulge_in_the_root_variable", Eq(bulge, y * sqrt(1 - y**2) - theta * (1 - 2 * y**2)), {}),
 }
 

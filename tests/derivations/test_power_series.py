@@ -12,7 +12,7 @@ from ntksym.claims import Domain, SumOfSeries, TailBound, legs
 
 Eq, Ge, Gt, Le = (partial(getattr(sympy, name), evaluate=False) for name in ("Eq", "Ge", "Gt", "Le"))
 
-book, CLAIMS = opened("power_series")
+book, CLAIMS = opened("power_series", "layer_series")
 
 
 @pytest.mark.parametrize("slug", CLAIMS)
@@ -86,6 +86,8 @@ SLIPS = {
     "sigma coefficients bounded": ("sigma_coefficients_nonnegative", Le(S(l, m), 0), {}),
     "theta coefficients from depth 0": ("theta_coefficients_nonnegative", None, {L: Range(0, oo)}),
     "theta coefficients minus one": ("theta_coefficients_nonnegative", Ge(T(L, m) - 1, 0), {}),
+    "slope coefficients at most 0": ("slope_coefficients_nonnegative", Le(book.SlopeCoefficient(l, m), 0), {}),
+    "slope coefficients minus one": ("slope_coefficients_nonnegative", Ge(book.SlopeCoefficient(l, m) - 1, 0), {}),
     "total one less": ("theta_tail_nonnegative", Ge(book.theta_tail(L, r) - 1, 0), {}),
     "total of sigma": ("theta_tail_nonnegative", Ge(1 - Sum(T(L, m), (m, 0, r - 1)), 0), {}),
     "tail increasing": ("theta_tail_decreases_in_degree", Ge(book.theta_tail(L, r + 1), book.theta_tail(L, r)), {}),

@@ -2,6 +2,7 @@
 
 from ntksym.claims.proofs.base import Outcome, Proof
 from ntksym.claims.proofs.chains import ByInduction, ChainRule, EqualDerivative, Linear, MonotoneImage
+from ntksym.claims.proofs.chords import BetweenEnds
 from ntksym.claims.proofs.coefficients import (
     Known,
     NonNegativeCoefficients,
@@ -27,6 +28,7 @@ from ntksym.claims.proofs.tails import SumOfSeries, TailBound
 
 __all__ = [
     "Antiderivative",
+    "BetweenEnds",
     "BohrMollerup",
     "ByInduction",
     "ChainRule",
