@@ -43,7 +43,7 @@ def _on_circle(layers: int, part: int, count: int, bits: int) -> tuple[Any, ...]
 
 
 def _ntk_coefficient(layers: Any, m: Any, part: int) -> Any:
-    """A Taylor coefficient at 0 of Sigma_l (part 0) or Theta_L (part 2), by Cauchy's integral over |t| = 1/2."""
+    """A Taylor coefficient at 0 of Sigma_l, Sigma_l' or Theta_L (part 0, 1, 2), by Cauchy's integral over |t| = 1/2."""
     with mpmath.workdps(mpmath.mp.dps + 10):
         count = mpmath.mp.prec + 64 * (1 + int(m) // 64)
         values = _on_circle(int(layers), part, count, mpmath.mp.prec)
@@ -70,6 +70,7 @@ _FUNCTIONS: dict[str, Any] = {
     "Slope": lambda depth, t: _layers(depth, t)[1],
     "Theta": lambda L, t: _layers(L - 1, t)[2],
     "SigmaCoefficient": lambda depth, m: _ntk_coefficient(depth, m, 0),
+    "SlopeCoefficient": lambda depth, m: _ntk_coefficient(depth, m, 1),
     "ThetaCoefficient": lambda L, m: _ntk_coefficient(L - 1, m, 2),
     "SigmaFamily": lambda delta, depth, t: _layers(depth, t, delta)[0],
     "ThetaFamily": lambda delta, L, t: _layers(L - 1, t, delta)[2],
