@@ -7,7 +7,6 @@ from itertools import combinations, product
 from math import pi, tan
 from typing import Any
 
-import mpmath
 import numpy as np
 from numpy.typing import NDArray
 
@@ -134,6 +133,8 @@ def circle(n: int) -> Dataset:
 @cache
 def _context() -> Any:
     """Enough bits to round to the nearest float64, the same on every machine (libm's last digit is not)."""
+    import mpmath
+
     context = mpmath.MPContext()
     context.prec = 160
     return context
