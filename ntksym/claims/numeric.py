@@ -36,6 +36,11 @@ def _layers(depth: Any, t: Any, delta: Any = None) -> tuple[Any, Any, Any]:
     return layer, product, total
 
 
+def _half_chord(delta: Any, depth: Any, y: Any) -> Any:
+    """Sin(theta/2) after some layers, by the angles."""
+    return mpmath.sqrt((1 - _layers(depth, 1 - 2 * y**2, delta)[0]) / 2)
+
+
 @lru_cache(maxsize=64)
 def _on_circle(layers: int, part: int, count: int, bits: int) -> tuple[Any, ...]:
     """The function at count points of |t| = 1/2, at a precision of ``bits``."""
@@ -74,6 +79,8 @@ _FUNCTIONS: dict[str, Any] = {
     "ThetaCoefficient": lambda L, m: _ntk_coefficient(L - 1, m, 2),
     "SigmaFamily": lambda delta, depth, t: _layers(depth, t, delta)[0],
     "ThetaFamily": lambda delta, L, t: _layers(L - 1, t, delta)[2],
+    "HalfChord": _half_chord,
+    "Loss": lambda y: (1 - _layers(1, 1 - 2 * y**2, 1)[0]) / (-2 * y**2) + 1,
     "LegendreP": _legendre_in_dimension,
     "GegenbauerC": _gegenbauer,
     "HermiteHe": _hermite,

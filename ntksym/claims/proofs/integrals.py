@@ -193,7 +193,7 @@ def visibly_continuous(f: sp.Expr, domain: Domain, *along: sp.Symbol) -> str:
     return f"continuity of F up to the ends: could not show that {bad}" if bad else ""
 
 
-_CONTINUOUS = (sp.sin, sp.cos, sp.acos, sp.Pow, sp.exp, sp.gamma, sp.erf)  # where their obligations hold
+_CONTINUOUS = (sp.sin, sp.cos, sp.acos, sp.Pow, sp.exp, sp.log, sp.gamma, sp.erf)  # where their obligations hold
 
 
 def _polynomial(e: sp.Expr, moving: frozenset[sp.Symbol]) -> bool:
@@ -276,14 +276,14 @@ class ChangeOfVariables(Proof):
         """See :class:`Proof`."""
         if not isinstance(claim.statement, sp.Equality):
             return Outcome(False, "it proves equations")
-        lefts = list(claim.statement.lhs.atoms(sp.Integral))
-        rights = list(claim.statement.rhs.atoms(sp.Integral))
+        lhs, rhs = (claim.definite(side) for side in claim.statement.args)
+        lefts, rights = list(lhs.atoms(sp.Integral)), list(rhs.atoms(sp.Integral))
         if len(lefts) != 1 or len(rights) != 1 or any(len(i.limits) != 1 for i in (*lefts, *rights)):
             return Outcome(False, "each side must hold exactly one integral")
         (left,), (right,) = lefts, rights
         (x, a, b), (s, alpha, beta) = left.limits[0], right.limits[0]
-        factor_l, factor_r = claim.statement.lhs / left, claim.statement.rhs / right
-        if (factor_l * factor_r).has(sp.Integral) or {x, s} & claim.statement.free_symbols:
+        factor_l, factor_r = lhs / left, rhs / right
+        if (factor_l * factor_r).has(sp.Integral) or {x, s} & (lhs.free_symbols | rhs.free_symbols):
             return Outcome(False, "each side must be a multiple of its integral, with variables of its own")
         if not (alpha.is_Rational and beta.is_Rational and alpha < beta):
             return Outcome(False, "the new range must run between rational numbers, from left to right")
