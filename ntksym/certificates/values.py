@@ -39,6 +39,8 @@ def certificate(values: ConstantValue | Sequence[ConstantValue]) -> Certificate:
     provenance = _provenance(rows)
     if name == "cap-minorant":
         return build.cap_minorant([_minorant_row(v) for v in rows], provenance)
+    if name == "cap-minorant-limit":
+        return build.enclosure(name, [(_one_cap(v), *_outward(v)) for v in rows], provenance)
     if name == "two-point":
         return build.two_point([_two_point_row(v) for v in rows], provenance)
     if name == "two-point-limit":
@@ -74,6 +76,12 @@ def _parameters(v: ConstantValue) -> Mapping[str, int | str]:
         else:
             out[key] = value if isinstance(value, int) else str(value)
     return out
+
+
+def _one_cap(v: ConstantValue) -> Mapping[str, int | str]:
+    if v.parameters["caps"] != "one":
+        raise InputError("caps=many", "the checker has no procedure for mixtures", "use caps=one, or two-point")
+    return {key: value for key, value in _parameters(v).items() if key != "caps"}
 
 
 def _root(v: ConstantValue) -> tuple[int, Fraction, int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from .cap_limit import cap_limit
 from .caps import Angle, angle_interval, cap_measure, indicator
 from .exact import Root, Term, funk_hecke, harmonics_dimension, hemisphere, hermite, power_series, rational_root
 from .flat_limit import symbol
@@ -71,6 +72,7 @@ READERS: dict[str, dict[str, Callable[[object], Any]]] = {
     "decay.low": {"kernel": _choice("ntk"), "d": _D, "parity": _choice("even", "odd", "all")},
     "decay.high": {"kernel": _choice("ntk"), "d": _D, "parity": _choice("even", "odd", "all")},
     "cap-minorant": {"kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"), "d": _D, "angle": read_angle},
+    "cap-minorant-limit": {"kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"), "d": _D},
     "two-point": {
         "kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"),
         "d": _D,
@@ -92,7 +94,15 @@ READERS: dict[str, dict[str, Callable[[object], Any]]] = {
         "sided": _choice("projective", "one"),
     },
 }
-LIMITS_FROM_TWO = ("decay.low", "decay.high", "cap-minorant", "two-point", "two-point-limit", "configuration-upper")
+LIMITS_FROM_TWO = (
+    "decay.low",
+    "decay.high",
+    "cap-minorant",
+    "cap-minorant-limit",
+    "two-point",
+    "two-point-limit",
+    "configuration-upper",
+)
 
 
 def read_parameters(constant: str, tree: object) -> Parameters:
@@ -133,7 +143,7 @@ def as_rational(root: Root) -> Fraction | None:
 
 def spare_bits(constant: str, p: Parameters) -> int:
     """Return the bits that the evaluation is known to lose."""
-    if constant == "flat-limit":
+    if constant in ("flat-limit", "cap-minorant-limit"):
         return 0
     d = int(p.get("d", 0))
     if constant in ("cap", "cap.measure"):
@@ -151,6 +161,8 @@ def evaluate_constant(constant: str, p: Parameters, bits: int) -> Interval:
         return root.interval(bits)
     if constant == "flat-limit":
         return symbol(p["d"], p["lattice"], bits)
+    if constant == "cap-minorant-limit":
+        return cap_limit(p, bits)
     if constant == "kernel":
         return evaluate(p["name"], Interval.of(p["t"], bits).meet(-1, 1), p.get("L", 0))
     if constant in ("cap", "cap.measure"):

@@ -64,6 +64,12 @@ CONVENTIONS: dict[str, dict[str, str]] = {
         "kernels": _KERNELS,
         "names": _NAMES,
     },
+    "cap-minorant-limit": {
+        "value": "limit, as the angle goes to 0, of the cap minorant (one cap of half the angle, both parities where "
+        "the kernel has both) over the angle, for kappa1 over its cube",
+        "kernels": _KERNELS,
+        "names": _NAMES,
+    },
     "two-point": {
         "value": "infimum of the smallest eigenvalue of (K(<x_i,x_j>))_ij over all finite sets (of n points, if n is a "
         "number) of unit vectors x_i in R^d with angle(x_i,x_j) >= angle for i != j and, if sided = projective, "
@@ -130,6 +136,7 @@ NOT_CLAIMED: dict[str, list[str]] = {
     "decay.high": [_NO_SHARP, _NO_OTHER, "nothing about k = 0"],
     "cap-minorant": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for data with two lines closer than the angle"],
     "two-point": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for data that are closer than the angle"],
+    "cap-minorant-limit": [_NO_OTHER, _NO_WIDTH, "not a bound at any one angle"],
     "flat-limit": [_NO_OTHER, _NO_WIDTH, "not that the limit superior is attained by a lattice"],
     "two-point-limit": [_NO_SHARP, _NO_OTHER, "nothing about the smallest eigenvalue of any data set"],
     "configuration-upper": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for a given data set or number of points"],

@@ -62,7 +62,9 @@ _CLOSED = (
 _EVERY = ("in", ">=", "<=")
 KINDS: dict[str, dict[str, tuple[str, ...]]] = {
     "exact_value": {name: ("=",) for name in _CLOSED},
-    "enclosure": {name: _EVERY for name in (*_CLOSED, "kernel", "cap", "cap.measure", "flat-limit")},
+    "enclosure": {
+        name: _EVERY for name in (*_CLOSED, "kernel", "cap", "cap.measure", "flat-limit", "cap-minorant-limit")
+    },
     "series_tail": {"power-series.tail": _EVERY},
     "min_over_family": {"cap-minorant": (">=",), "decay.low": (">=",), "decay.high": ("<=",)},
     "two_point": {"two-point": (">=",)},

@@ -22,6 +22,19 @@ def _cap_minorant(digits: int, kernel: str, d: int, L: int | None, angle: ExactR
     return Found(found.constant, f"infimum over all degrees, head below k = {found.K}", None, {"minorant": found})
 
 
+def _cap_limit(digits: int, kernel: str, d: int, L: int | None, caps: str) -> Found:
+    from ntksym.spectra.cap_limit import cap_limit
+    from ntksym.spectra.cap_mixture_limit import mixture_limit
+
+    depth = _depth(kernel, L, kernel == "ntk")
+    given = kernel, d, 2 if depth is None else depth
+    if caps == "one":
+        return Found(cap_limit(*given, digits + 3), "largest value of a Bessel function, isolated by signs")
+    found = mixture_limit(*given)
+    method = f"caps of {', '.join(str(beta) for beta, _ in found.weights)} of half the angle; grid and tail bound"
+    return Found(Enclosure.around(found.constant, bits=bits_for(digits + 3)), method)
+
+
 def _two_point(digits: int, kernel: str, d: int, L: int | None, angle: ExactReal, sided: str, n: int | None) -> Found:
     from ntksym.spectra.two_point import Problem
     from ntksym.spectra.two_point_search import find
@@ -76,6 +89,22 @@ BOUNDS = (
         _cap_minorant,
         "min_over_family",
         optional={"L": None},
+        side="lower",
+    ),
+    Constant(
+        "cap-minorant-limit",
+        (
+            choice("kernel", ("kappa0", "tkappa0", "kappa1", "ntk"), "kernel"),
+            integer("d", 2, "the dimension d of the sphere S^(d-1)", "3", high=1024),
+            integer("L", 2, "the depth L", "3", high=512),
+            choice("caps", ("many", "one"), "number of caps"),
+        ),
+        "liminf of inf lambda_min/angle (kappa1: /angle^3) >= lo as the angle goes to 0; one: limit of cap-minorant",
+        "\\lambda_{{\\mathrm{{cap}}}}'({kernel}, {d})",
+        "ntksym/spectra/cap_limit.py, cap_mixture_limit.py (theorems and proofs); Karhadkar et al. 2024, extended",
+        _cap_limit,
+        "enclosure",
+        optional={"L": None, "caps": "one"},
         side="lower",
     ),
     Constant(

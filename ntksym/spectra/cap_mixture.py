@@ -108,7 +108,7 @@ def _best(
     scaled = [[v / peak for v in row] for row, peak in zip(rows, peaks, strict=True)]
     gains = [cap.mass / peak for cap, peak in zip(caps, peaks, strict=True)]
     top = ball(max(lower(gain) for gain in gains))
-    shares = _programme(
+    shares = programme(
         np.array([[float(v) for v in row] for row in scaled]), np.array([float(v / top) for v in gains])
     )
     theta = arb(0)
@@ -119,7 +119,7 @@ def _best(
     return lower(gain / (2 * theta)), weights
 
 
-def _programme(ratios: Floats, gains: Floats) -> list[tuple[int, Fraction]]:
+def programme(ratios: Floats, gains: Floats) -> list[tuple[int, Fraction]]:
     """Weights > 0 that maximise the gain with every combined ratio at most 1, rounded to short numbers."""
     from scipy.optimize import linprog
 

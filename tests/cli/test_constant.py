@@ -54,6 +54,13 @@ def _checkerboard() -> Any:
     return 8 / mp.pi**3 * mp.mpf(2) ** -s * (1 - mp.mpf(2) ** -s) * mp.zeta(s) * beta
 
 
+def _bessel_peak(d: int) -> Any:
+    """1/(2 (d-1) B_d) over the largest value of (pi x/2) J_nu(x)^2, nu = (d-1)/2, at the first zero of its slope."""
+    nu = mp.mpf(d - 1) / 2
+    x = mp.findroot(lambda x: mp.diff(lambda t: mp.sqrt(t) * mp.besselj(nu, t), x), nu + mp.mpf("0.9"))
+    return _density(d) / (2 * (d - 1)) / (mp.pi * x / 2 * mp.besselj(nu, x) ** 2)
+
+
 HALF, FULL = mp.pi / 2, mp.pi
 DEFINITIONS: dict[str, tuple[dict[str, Any], Any]] = {
     "hermite.step": ({"r": 5}, lambda: _hermite(lambda x: 1 if x > 0 else 0, 5)),
@@ -86,6 +93,7 @@ DEFINITIONS: dict[str, tuple[dict[str, Any], Any]] = {
     "decay.low": ({"d": 3, "L": 2, "parity": "even"}, lambda: 1 / mp.pi),
     "decay.high": ({"d": 3, "L": 2, "parity": "odd"}, lambda: mp.mpf(1) / 3 / (mp.gamma(0.5) / mp.gamma(3.5))),
     "flat-limit": ({"d": 3}, lambda: _checkerboard()),
+    "cap-minorant-limit": ({"kernel": "kappa0", "d": 4}, lambda: _bessel_peak(4)),
     "cap-minorant": ({"kernel": "kappa0", "d": 2, "angle": "0.3"}, lambda: mp.mpf("0.3") / (2 * mp.pi)),
 }
 
