@@ -42,6 +42,7 @@ DEEPEST = 40  # halvings of a cell
 BITS = 192
 LAYER_BITS = 4
 CHUNK = 128
+CROWD = 12  # open cells, times the first number, at which a cover is given up
 
 
 def cosine_coefficients(d: int, p: Sequence[Fraction]) -> list[arb]:
@@ -209,7 +210,7 @@ def unproved(
             if not failed:
                 return []
             todo = [(2 * i + side, 2 * size) for i, size in failed for side in (0, 1)]
-            if len(todo) > 40 * count:
+            if len(todo) > CROWD * count:
                 break
         bad = [float(u.mid()) for u in cells.middles(todo)]
         return bad

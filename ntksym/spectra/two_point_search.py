@@ -1,4 +1,4 @@
-"""Finding two-point witnesses: a linear programme in floats (HiGHS), rounded to rationals, proved by balls.
+"""Finding two-point witnesses: a linear programme in floats, rounded to rationals, proved by balls.
 
 Nothing here is trusted: :func:`ntksym.spectra.two_point.certify` proves what comes out.
 """
@@ -6,28 +6,30 @@ Nothing here is trusted: :func:`ntksym.spectra.two_point.certify` proves what co
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 
 from ntksym.balls.arb import ball, lower, precision
 from ntksym.balls.matrices import Floats
 from ntksym.errors import UndecidedError
+from ntksym.spectra import interior_point, simplex
 from ntksym.spectra.separation import Problem
 from ntksym.spectra.two_point import Witness, certify, coefficients_allowed, masses, violations
 from ntksym.spectra.two_point_inequality import BITS, DEEPEST
 
-GRID = 1 << 60
+GRID = 1 << 70
 MARGIN = 4e-6, 4e-9  # at d = 2, halved with each dimension; at least
-TOLERANCE = 1e-10  # of the solver; the margin must be above it
-ROW_WEIGHT = 1e12
-LEAST_COLUMN = 1e-3
 ROUNDS = 14
 SCAN = 32  # angles a degree between which the float scan looks for peaks
+NODES = 8  # a degree, at first
+CROWDED = 1e7  # sin(alpha)^(1-d): beyond, floats lose the far H in the interior-point method
+ROW_WEIGHT = 1e12
 SCANS = 6
-NOISE = 1e-13
+ROOM, LOSS = 2.0, Fraction(1, 10**4)  # H is lowered by so many overshoots if the bound loses so little, relatively
+NOISE = 1e-14, 1e-13  # of float heights; where it is crowded
 
 
 def legendre_rows(d: int, t: Floats, D: int) -> Floats:
@@ -68,7 +70,9 @@ class _Programme:
         self.even = np.arange(0, self.D + 1, 2 if symmetric else 1)
         self.start = float(problem.angle.ball.mid())
         self.end = float(problem.end.mid())
-        middle = (1 - np.cos(np.linspace(0, math.pi, 4 * self.D))) / 2
+        self.crowded = math.sin(self.start) ** (1 - problem.d) > CROWDED
+        per_degree = NODES // 2 if self.crowded else NODES
+        middle = (1 - np.cos(np.linspace(0, math.pi, per_degree * self.D))) / 2
         self.nodes = self.start + (self.end - self.start) * middle
 
     def heights(self, witness: Witness, u: Floats) -> Floats:
@@ -85,63 +89,70 @@ class _Programme:
         runs = np.split(np.arange(len(u)), np.flatnonzero(np.diff(u) > math.pi / (16 * self.D)) + 1)
         self.nodes = np.union1d(self.nodes, [u[run[np.argmax(height[run])]] for run in runs])
 
-    def peaks(self, witness: Witness) -> int:
-        """Add the local maxima of H + |Phi| that are positive beyond rounding; how many."""
+    def overshoot(self, witness: Witness) -> float:
+        """Add the local maxima of H + |Phi| that are positive beyond rounding; the largest, or 0."""
         u = np.linspace(self.start, self.end, SCAN * self.D)
         height = self.heights(witness, u)
         inner = height[1:-1]
-        found = np.flatnonzero((inner >= height[:-2]) & (inner >= height[2:]) & (inner > NOISE)) + 1
+        found = np.flatnonzero((inner >= height[:-2]) & (inner >= height[2:]) & (inner > NOISE[self.crowded])) + 1
         self.nodes = np.union1d(self.nodes, u[found])
-        return len(found)
+        return float(height[found].max(initial=0.0))
 
     def solve(self, margin: float) -> Witness:
-        from scipy.optimize import linprog
+        """The witness with H +- Phi <= -margin at angle alpha, and less far away."""
+        phi, eta, gain, cost = self._parts()
+        decay = np.maximum(np.sin(self.nodes), math.sin(self.start)) / math.sin(self.start)
+        weight = decay ** (self.problem.d - 1)  # a packing's H falls like 1/weight
+        if self.crowded:
+            rows = np.minimum(weight, ROW_WEIGHT)[:, None]
+            x, y = simplex.maximise(phi * rows, eta * rows, gain, cost, np.full(len(rows), -margin))
+        else:
+            x, y, *_ = interior_point.maximise(phi, eta, gain, cost, -margin / weight)
+        return self._rounded(x, y)
 
+    def _parts(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """Rows, gain and cost of the shares phi_k/a_k <= 1 of the active degrees and of b, and of e_k, then e_0^-."""
         problem, u = self.problem, self.nodes
         P = legendre_rows(problem.d, np.cos(u), self.D)
         tail = kernel_floats(problem, u) - self.mass @ P
         phi = np.vstack([self.mass[self.active, None] * P[self.active], tail[None]]).T
-        eta = P[self.even].T
-        decay = np.maximum(np.sin(u), math.sin(self.start)) / math.sin(self.start)
-        weight = np.minimum(decay ** (problem.d - 1), ROW_WEIGHT)[:, None]  # a packing's H falls like 1/decay^(d-1)
-        A = np.vstack([np.hstack([phi, eta]) * weight, np.hstack([-phi, eta]) * weight])
-        gain = np.concatenate([self.mass[self.active], [problem.at_one - self.mass.sum()], -np.ones(len(self.even))])
-        limits: list[tuple[float | None, float | None]] = [(None, 1.0)] * (len(self.active) + 1)
-        limits += [(0.0, None)] * len(self.even)
+        eta, cost = P[self.even].T, np.ones(len(self.even))
         if problem.points is not None:  # e_0 = e_0^+ - e_0^-, at the price (n - 1) e_0^-
-            A, gain = np.hstack([A, -A[:, [len(self.active) + 1]]]), np.append(gain, 1.0 - problem.points)
-            limits.append((0.0, None))
-        scale = np.maximum(np.abs(A).max(axis=0), LEAST_COLUMN)
-        limits = [(low, None if high is None else high * size) for (low, high), size in zip(limits, scale, strict=True)]
-        found: Any = linprog(
-            -gain / scale,
-            A_ub=A / scale,
-            b_ub=np.full(len(A), -margin),
-            bounds=limits,
-            method="highs-ds",
-            options={"primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE},
-        )
-        if found.x is None:
-            raise UndecidedError(f"two-point programme for d={problem.d}, L={problem.L}: {found.message}")
-        return self._rounded(found.x / scale)
+            eta, cost = np.hstack([eta, -eta[:, :1]]), np.append(cost, problem.points - 1.0)
+        return phi, eta, np.append(self.mass[self.active], problem.at_one - self.mass.sum()), cost
 
-    def _rounded(self, x: Floats) -> Witness:
+    @cached_property
+    def slope(self) -> list[Fraction]:
+        """e_k of an H <= -1 at the nodes with a small H(1): what lowers any H, at its cost."""
+        phi, eta, gain, cost = self._parts()
+        return self._on_grid(interior_point.maximise(phi, eta, 0 * gain, cost, -np.ones(len(phi))).y)
+
+    def lowered(self, witness: Witness, by: float) -> Witness:
+        """The witness with H lower by about so much."""
+        step = Fraction(by)
+        e = [x + Fraction(math.ceil(y * step * GRID), GRID) for x, y in zip(witness.e, self.slope, strict=True)]
+        return replace(witness, e=tuple(e))
+
+    def _on_grid(self, y: Floats) -> list[Fraction]:
+        e = [Fraction(0)] * (self.D + 1)
+        for k, value in zip(self.even.tolist(), y.tolist(), strict=False):
+            e[k] = Fraction(max(0, math.ceil(value * GRID)), GRID)
+        if self.problem.points is not None:
+            e[0] -= Fraction(math.ceil(float(y[-1]) * GRID), GRID)
+        return e
+
+    def _rounded(self, x: Floats, y: Floats) -> Witness:
         """p_k = phi_k N_k - b N_k a_k, on a grid of 2^-60 and cut at (1 - b) N_k a_k."""
-        count = len(self.active)
-        b = min(Fraction(float(x[count])).limit_denominator(1 << 30), Fraction(1))
-        share = dict(zip(self.active.tolist(), x[:count].tolist(), strict=True))
-        p, e = [Fraction(0)] * (self.D + 1), [Fraction(0)] * (self.D + 1)
+        b = min(Fraction(float(x[-1])).limit_denominator(1 << 30), Fraction(1))
+        share = dict(zip(self.active.tolist(), x[:-1].tolist(), strict=True))
+        p = [Fraction(0)] * (self.D + 1)
         with precision(BITS):
             exact = masses(self.problem, self.D)
             for k in range(self.D + 1):
                 limit = lower(ball(1 - b) * exact[k])
                 wanted = Fraction(share.get(k, float(b))) - b
                 p[k] = Fraction(math.floor(min(wanted * Fraction(float(self.mass[k])), limit) * GRID), GRID)
-        for k, value in zip(self.even.tolist(), x[count + 1 :].tolist(), strict=False):
-            e[k] = Fraction(max(0, math.ceil(value * GRID)), GRID)
-        if self.problem.points is not None:
-            e[0] -= Fraction(math.ceil(float(x[-1]) * GRID), GRID)
-        return Witness(self.problem, tuple(p), b, tuple(e))
+        return Witness(self.problem, tuple(p), b, tuple(self._on_grid(y)))
 
 
 def default_degree(problem: Problem) -> int:
@@ -170,7 +181,12 @@ def find(problem: Problem, D: int | None = None) -> tuple[Witness, Fraction]:
     for attempt in range(ROUNDS):
         witness = programme.solve(margin)
         for _ in range(SCANS):
-            if not programme.peaks(witness):
+            over = programme.overshoot(witness)
+            if not over:
+                break
+            lowered = None if programme.crowded else programme.lowered(witness, ROOM * over)
+            if lowered is not None and lowered.bound >= witness.bound * (1 - LOSS):
+                witness = lowered
                 break
             witness = programme.solve(margin)
         if not coefficients_allowed(witness):
