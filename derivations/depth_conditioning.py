@@ -210,6 +210,7 @@ X = Symbol("X", positive=True)
 POINTS, REAL, POSITIVE = {n: Interval(2, oo)}, Interval(-oo, oo), Interval.open(0, oo)
 STARTS = {w: Interval(1, oo), e: Interval.open(0, Rational(1, 4)), s: Interval(0, oo)}
 spread = (n * M - (n - 2) * m) / 2
+upper_excess = ((n - 1) * M + (1 + n / 3) * spread) / g
 
 
 def quarter(excess):
@@ -245,7 +246,7 @@ kappa.claim(
     "condition_number_upper_bound",
     Eq(
         (quarter(spread) + (n - 1) * (quarter(spread) / 4 + M)) / g - 1 - n / 3,
-        ((n - 1) * M + (1 + n / 3) * spread) / g,
+        upper_excess,
         evaluate=False,
     ),
     {**POINTS, g: POSITIVE, m: REAL, M: REAL},

@@ -156,9 +156,11 @@ propagation = Derivation(
     intro="d = 4 Delta/(3 pi): each layer adds d + (3/2) d^2 y_l, and at most (2/7) Delta y_l^2 more.",
 )
 
+gain = 1 / (y * kept) - 1 / y
+
 step_low = propagation.claim(
     "inverse_half_chord_gains_at_least",
-    Ge(1 / (y * kept) - 1 / y, d, evaluate=False),
+    Ge(gain, d, evaluate=False),
     WHERE,
     because="1/sqrt(1-x) >= 1 + x/2 and q >= 8 y/(3 pi)",
     proof=Combination(of=[(root_low.at({q: share}), 1 / y), (loss_low, delta / (2 * y))], using=SHARE),
@@ -167,7 +169,7 @@ step_low = propagation.claim(
 EXCESS = 2 * delta / 7
 step_high = propagation.claim(
     "inverse_half_chord_gains_at_most",
-    Le(1 / (y * kept) - 1 / y, d + 3 * d**2 * y / 2 + EXCESS * y**2, evaluate=False),
+    Le(gain, d + 3 * d**2 * y / 2 + EXCESS * y**2, evaluate=False),
     WHERE,
     because="1/sqrt(1-x) <= 1 + x/2 + 3 x^2/8 + 4 x^3/7, and the cubic bound of q",
     proof=Combination(
@@ -182,7 +184,7 @@ step_high = propagation.claim(
 
 step_log = propagation.claim(
     "inverse_half_chord_gains_a_logarithm",
-    Ge(1 / (y * kept) - 1 / y, d * (1 - 3 * log(1 - share) / 4), evaluate=False),
+    Ge(gain, d * (1 - 3 * log(1 - share) / 4), evaluate=False),
     WHERE,
     because="(1-x)^(-1/2) - 1 >= (x/2)(1 - (3/4) log(1-x)) and x = Delta q >= 2 d y",
     proof=Combination(

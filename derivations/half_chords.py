@@ -29,7 +29,7 @@ q = Symbol("q", real=True)
 delta = Symbol("Delta", real=True)
 UNIT, APART, NOT_OPPOSITE = {y: Interval(0, 1)}, {y: Interval.Lopen(0, 1)}, {y: Interval.Ropen(0, 1)}
 DELTAS, SHARES = {delta: Interval(0, 1)}, {q: Interval(0, Rational(1, 2))}
-across, kept = sqrt(1 - y**2), sqrt(1 - q)
+across, kept_share = sqrt(1 - y**2), sqrt(1 - q)
 
 
 def _bulge(y):
@@ -224,7 +224,7 @@ cubic = 1 + q / 2 + 3 * q**2 / 8
 
 root_low = kept_parts.claim(
     "reciprocal_root_ge_quadratic",
-    Ge(1 / kept, cubic, evaluate=False),
+    Ge(1 / kept_share, cubic, evaluate=False),
     SHARES,
     because="three derivatives that are 0 at 0, or positive",
     proof=Monotone(q, 0, Monotone(q, 0, Monotone(q, 0, Positive()))),
@@ -240,15 +240,15 @@ root_square = kept_parts.claim(
 
 root_high = kept_parts.claim(
     "reciprocal_root_le_cubic",
-    Le(1 / kept, cubic + 4 * q**3 / 7, evaluate=False),
+    Le(1 / kept_share, cubic + 4 * q**3 / 7, evaluate=False),
     SHARES,
     because="the square of the right side is at least 1/(1 - q)",
-    proof=Combination(of=[(root_square, 1 / ((1 - q) * (cubic + 4 * q**3 / 7 + 1 / kept)))]),
+    proof=Combination(of=[(root_square, 1 / ((1 - q) * (cubic + 4 * q**3 / 7 + 1 / kept_share)))]),
 )
 
 root_cube = kept_parts.claim(
     "cube_of_the_root_ge_tangent",
-    Ge(kept**3, 1 - 3 * q / 2, evaluate=False),
+    Ge(kept_share**3, 1 - 3 * q / 2, evaluate=False),
     SHARES,
     because="a convex function and its tangent at 0",
     proof=Monotone(q, 0, Monotone(q, 0, Positive())),
@@ -256,7 +256,7 @@ root_cube = kept_parts.claim(
 
 log_low = kept_parts.claim(
     "reciprocal_root_ge_logarithm",
-    Ge(1 / kept - 1, q / 2 * (1 - 3 * log(1 - q) / 4), evaluate=False),
+    Ge(1 / kept_share - 1, q / 2 * (1 - 3 * log(1 - q) / 4), evaluate=False),
     SHARES,
     because="two derivatives that are 0 at 0; the third is positive",
     proof=Monotone(q, 0, Monotone(q, 0, Monotone(q, 0, Subdivision()))),
