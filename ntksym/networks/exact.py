@@ -65,21 +65,23 @@ class Scaled:
 
 
 @lru_cache(maxsize=16)
-def _weights(network: Network, layer: int) -> tuple[Scaled, Scaled | None]:
+def exact_layer(network: Network, layer: int) -> tuple[Scaled, Scaled | None]:
     """W_l and b_l, l from 1; a Network is hashed by identity."""
     bias = network.biases[layer - 1]
     return Scaled.of(network.weights[layer - 1]), None if bias is None else Scaled.of(bias[None, :])
 
 
-def _slope(network: Network, active: Signs) -> Scaled:
+def slopes(network: Network, active: Signs) -> Scaled:
+    """The slope of each activation."""
     pair = Scaled.of(np.array([[network.positive, network.negative]]))
     p, q = (int(v) for v in pair.values.entries())
     entries = [p if on else q for on in active.ravel().tolist()]
     return Scaled(fmpz_mat(active.shape[0], active.shape[1], entries), pair.places)
 
 
-def _linear(network: Network, layer: int, rows: Scaled) -> Scaled:
-    W, bias = _weights(network, layer)
+def linear(network: Network, layer: int, rows: Scaled) -> Scaled:
+    """A layer's pre-activations, from its inputs."""
+    W, bias = exact_layer(network, layer)
     found = rows @ W
     if bias is None:
         return found
@@ -98,9 +100,9 @@ def exact_signs(network: Network, point: Floats, layer: int) -> Signs:
     """
     rows = Scaled.of(np.asarray(point)[None, :])
     for before in range(1, layer):
-        g = _linear(network, before, rows)
-        rows = _slope(network, g.positive()).hadamard(g)
-    found: Signs = _linear(network, layer, rows).positive()[0]
+        g = linear(network, before, rows)
+        rows = slopes(network, g.positive()).hadamard(g)
+    found: Signs = linear(network, layer, rows).positive()[0]
     return found
 
 
@@ -115,18 +117,18 @@ class ExactPasses:
 
 def exact_passes(network: Network, points: Floats) -> ExactPasses:
     """Both passes in integers: for small networks and data."""
-    features, slopes, active = [Scaled.of(points)], [], []
+    features, taken, active = [Scaled.of(points)], [], []
     for layer in range(1, network.depth):
-        g = _linear(network, layer, features[-1])
+        g = linear(network, layer, features[-1])
         active.append(g.positive())
-        slopes.append(_slope(network, active[-1]))
-        features.append(slopes[-1].hadamard(g))
+        taken.append(slopes(network, active[-1]))
+        features.append(taken[-1].hadamard(g))
     n = points.shape[0]
     gradients = [Scaled(fmpz_mat(n, 1, [1] * n), 0)]
     for layer in range(network.depth - 1, 0, -1):
-        W, _ = _weights(network, layer + 1)
+        W, _ = exact_layer(network, layer + 1)
         back = gradients[-1] @ Scaled(W.values.transpose(), W.places)
-        gradients.append(slopes[layer - 1].hadamard(back))
+        gradients.append(taken[layer - 1].hadamard(back))
     return ExactPasses(tuple(features), tuple(gradients[::-1]), tuple(active))
 
 

@@ -11,28 +11,29 @@ and joining the matrices between two S's into one product, gives |g_k|_Lip <= T_
 
 at a ReLU the mean over all ways to cut the product; for two layers (|W_1 W_2| + |W_1||W_2|)/2.  As |a| + |b| =
 max(|p|, |q|) it is never worse than the product.
-*From below.*  The Jacobian's norm at a point with certified activation signs, by v^T J^T J v at a float vector v.
+*Enumeration.*  :mod:`ntksym.networks.cones`, for few neurons or on the plane: both sides agree.
+*From below.*  The Jacobian's norm at a point with certified activation signs.
 
 SOURCE: Nguyen, Mondelli and Montufar (arXiv 2012.11654v5), Lemma 6.1; ntksym's notes (4.3), extended to every depth.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from ntksym.balls.arb import fmpz_mat
 from ntksym.balls.matrices import Floats
-from ntksym.balls.rounding import gamma, root_up
+from ntksym.balls.rounding import gamma
 from ntksym.data import Dataset
-from ntksym.networks.exact import Scaled, Signs
+from ntksym.errors import InputError
+from ntksym.networks.cones import cone_lipschitz, is_small
+from ntksym.networks.jacobians import jacobian_at, norm_ends
 from ntksym.networks.network import Network
 from ntksym.networks.passes import product
 from ntksym.spectra.operator_norm import frobenius, tight_norm
-
-PLACES = 40  # binary places of the direction along which a Jacobian is measured
 
 
 @dataclass(frozen=True)
@@ -101,61 +102,13 @@ def halves_bound(network: Network, k: int) -> Fraction:
     return totals[k]
 
 
-def jacobian_at(network: Network, point: Floats, k: int) -> Scaled | None:
-    """The exact Jacobian of g_k, shape (d, n_k), at a point where no earlier pre-activation is 0; else None."""
-    found = Scaled.of(network.weights[0])
-    rows = Scaled.of(point[None, :])
-    for layer in range(1, k):
-        W = Scaled.of(network.weights[layer - 1])
-        g = rows @ W
-        bias = network.biases[layer - 1]
-        if bias is not None:
-            g = g.plus(Scaled.of(bias[None, :]))
-        if any(int(v) == 0 for v in g.values.entries()):
-            return None
-        slope = _diagonal(network, g.positive()[0])
-        rows = Scaled(g.values * slope.values, g.places + slope.places)
-        found = found @ slope @ Scaled.of(network.weights[layer])
-    return found
-
-
-def _diagonal(network: Network, active: Signs) -> Scaled:
-    n = len(active)
-    pair = Scaled.of(np.array([[network.positive, network.negative]]))
-    p, q = (int(v) for v in pair.values.entries())
-    entries = [0] * (n * n)
-    entries[:: n + 1] = [p if on else q for on in active.tolist()]
-    return Scaled(fmpz_mat(n, n, entries), pair.places)
-
-
-def norm_below(jacobian: Scaled) -> Fraction:
-    """At most the spectral norm of an exact matrix, and nearly equal: |v^T J|/|v| at a rounded singular vector v."""
-    d, m = jacobian.values.nrows(), jacobian.values.ncols()
-    integers = [int(v) for v in jacobian.values.entries()]
-    top = max((abs(v) for v in integers), default=0)
-    if top == 0:
-        return Fraction(0)
-    floats = np.array([float(Fraction(v, top)) for v in integers]).reshape(d, m)
-    v = np.linalg.svd(floats, full_matrices=False)[0][:, 0]
-    direction = fmpz_mat(1, d, [round(float(x) * 2**PLACES) for x in v])
-    image = direction * jacobian.values
-    squares = sum(int(x) * int(x) for x in image.entries())
-    length = sum(int(x) * int(x) for x in direction.entries())
-    return _root_down(Fraction(squares, length)) * Fraction(1, 2**jacobian.places)
-
-
-def _root_down(x: Fraction) -> Fraction:
-    above = root_up(x)
-    return x / above if above else Fraction(0)
-
-
 def sampled_below(network: Network, k: int, points: Floats) -> Fraction:
     """The largest Jacobian norm of g_k at the given points, rounded down: proved at each, found by sampling."""
     best = Fraction(0)
     for point in points:
         jacobian = jacobian_at(network, point, k)
         if jacobian is not None:
-            best = max(best, norm_below(jacobian))
+            best = max(best, norm_ends(jacobian).lo)
     return best
 
 
@@ -179,14 +132,12 @@ def lipschitz(network: Network, k: int, data: Dataset, *, samples: int = 8, seed
     >>> bool(found.low <= 1 <= found.high), found.method
     (True, 'enumeration')
     """
-    from ntksym.networks.plane import LARGEST_SUM, plane_lipschitz
-
     random = np.random.default_rng(seed).standard_normal((samples, network.d))
     low = sampled_below(network, k, np.vstack([data.points[:samples], random]))
     bounds = {"product": product_bound(network, k), "halves": halves_bound(network, k)}
-    no_biases = all(b is None for b in network.biases[: k - 1])
-    if network.d == 2 and no_biases and sum(network.widths[: k - 1]) <= LARGEST_SUM:
-        exact = plane_lipschitz(network, k)
-        bounds["enumeration"], low = exact.hi, max(low, exact.lo)
+    if is_small(network, k):
+        with suppress(InputError):  # more regions than neurons in general position make
+            exact = cone_lipschitz(network, k)
+            bounds["enumeration"], low = exact.hi, max(low, exact.lo)
     method = min(bounds, key=lambda name: bounds[name])
     return Lipschitz(k, low, bounds[method], method, 2 * samples)

@@ -48,9 +48,9 @@ class NetworkReport:
             rows.append(_row(f"sigma_min(F_{k})", found, root=True))
         for constant in self.lipschitz:
             low, high = _cell(constant.low, "lower"), _cell(constant.high, "upper")
-            rows.append(
-                (f"Lipschitz constant of g_{constant.layer}", low, high, f"below: sampling; above: {constant.method}")
-            )
+            exact = constant.method == "enumeration"
+            how = "enumeration of the activation regions" if exact else f"below: sampling; above: {constant.method}"
+            rows.append((f"Lipschitz constant of g_{constant.layer}", low, high, how))
         return Table(
             name="network",
             title=f"{self.network.name} on {self.data.name} (n = {self.data.n}, d = {self.data.d})",
