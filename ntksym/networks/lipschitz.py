@@ -11,7 +11,7 @@ and joining the matrices between two S's into one product, gives |g_k|_Lip <= T_
 
 at a ReLU the mean over all ways to cut the product; for two layers (|W_1 W_2| + |W_1||W_2|)/2.  As |a| + |b| =
 max(|p|, |q|) it is never worse than the product.
-*Enumeration.*  :mod:`ntksym.networks.cones`, for few neurons or on the plane: both sides agree.
+*Enumeration.*  :mod:`ntksym.networks.regions`, for few neurons or on the plane: both sides agree.
 *From below.*  The Jacobian's norm at a point with certified activation signs.
 
 SOURCE: Nguyen, Mondelli and Montufar (arXiv 2012.11654v5), Lemma 6.1; ntksym's notes (4.3), extended to every depth.
@@ -29,10 +29,10 @@ from ntksym.balls.matrices import Floats
 from ntksym.balls.rounding import gamma
 from ntksym.data import Dataset
 from ntksym.errors import InputError
-from ntksym.networks.cones import cone_lipschitz, is_small
 from ntksym.networks.jacobians import jacobian_at, norm_ends
 from ntksym.networks.network import Network
 from ntksym.networks.passes import product
+from ntksym.networks.regions import cone_lipschitz, is_small
 from ntksym.spectra.operator_norm import frobenius, tight_norm
 
 

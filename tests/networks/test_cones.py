@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from ntksym.data import dataset
 from ntksym.errors import InputError
 from ntksym.networks import cones, jacobians
-from ntksym.networks.cones import cone_lipschitz
+from ntksym.networks import regions as enumeration
 from ntksym.networks.exact import Scaled
 from ntksym.networks.lipschitz import lipschitz
 from ntksym.networks.lipschitz_law import regions
 from ntksym.networks.network import gaussian, network
+from ntksym.networks.regions import cone_lipschitz
 
 
 def feasible(rows):
@@ -65,7 +66,7 @@ def brute_force(net, k):
 def enumerated(net, k):
     return {
         tuple(tuple(Fraction(int(J.values[i, j]), 2**J.places) for i in range(net.d)) for j in range(J.values.ncols()))
-        for J in cones.jacobians(net, k)
+        for J in enumeration.jacobians(net, k)
     }
 
 
@@ -100,8 +101,8 @@ def test_hyperplanes_in_general_position_make_so_many_regions(d, n):
     """C_d(n) through the origin, sum of C(n, i) with biases."""
     rng = np.random.default_rng(d)
     W, b = rng.standard_normal((d, n)), rng.standard_normal(n)
-    assert sum(1 for _ in cones.jacobians(network([W, np.ones(n)]), 2)) == regions(n, d)
-    with_biases = sum(1 for _ in cones.jacobians(network([W, np.ones(n)], [b, None]), 2))
+    assert sum(1 for _ in enumeration.jacobians(network([W, np.ones(n)]), 2)) == regions(n, d)
+    with_biases = sum(1 for _ in enumeration.jacobians(network([W, np.ones(n)], [b, None]), 2))
     assert with_biases == sum(comb(n, i) for i in range(d + 1))
 
 
@@ -154,8 +155,8 @@ def test_too_many_neurons_are_one_clear_line():
 
 def test_more_regions_than_expected_stop_the_enumeration(monkeypatch):
     """The count on the way is a limit of its own."""
-    monkeypatch.setattr(cones, "MOST_CONES", 30)
-    monkeypatch.setattr(cones, "likely_cones", lambda network, k: 1)
+    monkeypatch.setattr(enumeration, "MOST_CONES", 30)
+    monkeypatch.setattr(enumeration, "likely_cones", lambda network, k: 1)
     with pytest.raises(InputError, match="more than 30 regions"):
         cone_lipschitz(gaussian(3, (8,), 0), 2)
 

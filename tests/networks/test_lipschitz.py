@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from ntksym.data import dataset
-from ntksym.networks.cones import cone_lipschitz
 from ntksym.networks.jacobians import jacobian_at, norm_ends
 from ntksym.networks.lipschitz import halves_bound, lipschitz, product_bound
 from ntksym.networks.network import gaussian, network
+from ntksym.networks.regions import cone_lipschitz
 from ntksym.spectra.operator_norm import cheap_norm, frobenius, tight_norm
 
 
