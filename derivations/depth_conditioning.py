@@ -3,8 +3,8 @@
 t = 1 - 2 y^2, y_l the half chord after l layers that started at y; d = 4 Delta/(3 pi), A = 3 pi/(16 Delta) = 1/(4 d).
 Proved for every depth L >= 1 and 0 < y <= 1, with M = L/4 + A/y - 3/8 + (3/8) log(1 + d (L-1) y):
 
-    A/y_{L-1} - 1/8 - (26/5) L y_{L-1}^2 - A y_{L-1}^3/y^4 <= Theta_L(t) <= A/y_{L-1} - 1/8,
-    M - (26/5) L/X^2 - A/(y^4 X^3) <= Theta_L(t) <= M + (3/8) d y + (3 pi A/14)/(1/y - d/2),      X = 1/y + d (L-1).
+    A/y_{L-1} - 1/8 - 5 L y_{L-1}^2 - A y_{L-1}^3/y^4 <= Theta_L(t) <= A/y_{L-1} - 1/8,
+    M - 5 L/X^2 - A/(y^4 X^3) <= Theta_L(t) <= M + (3/8) d y + (3 pi A/14)/(1/y - d/2),      X = 1/y + d (L-1).
 
 ntksym.spectra.depth_limit turns this into a theorem about the condition number at all large depths at once.
 """
@@ -27,8 +27,8 @@ from depth_propagation import (
 )
 from half_chords import (
     a,
-    asin_cubic,
     asin_low,
+    asin_quintic,
     delta,
     h,
     log_step,
@@ -53,7 +53,7 @@ from ntksym.formulas.ntk import ThetaFamily
 
 A = front(delta)
 slope = 1 - 4 * delta * asin(y) / pi
-SLOPE = Rational(13, 5)
+SLOPE = Rational(5, 2)
 SQUARES = 3 * pi / 14
 
 
@@ -89,10 +89,11 @@ residual_high = residual.claim(
     because="the upper bounds of the arcsine, of q and of the reciprocal root",
     proof=Combination(
         of=[
-            (asin_cubic, (3 / (4 * y) - delta / (2 * pi)) * y**3),
+            (asin_quintic, (3 / (4 * y) - delta / (2 * pi)) * y**5),
             (root_high.at({q: share}), A / y),
             (loss_cubic, 3 * pi / (32 * y) + 9 * pi * delta / (128 * y) * (Loss(y) + most)),
             (loss_high, 3 * pi * delta**2 / (28 * y) * (Loss(y) ** 2 + Loss(y) * y + y**2)),
+            (loss_low, 2 * delta * y**2),
         ],
         using=SHARE,
     ),
@@ -132,7 +133,7 @@ theta_low = entries.claim(
     "family_theta_ge_front_less_square",
     Ge(THETA, A / BEFORE - Rational(1, 8) - lost, evaluate=False),
     EVERY_DEPTH,
-    because="the residual is at most (13/5) y^2; with y' after y: slope y^2 <= y'^2, slope y^3 <= y'^3, y^2 <= 2 y'^2",
+    because="the residual is at most (5/2) y^2; with y' after y: slope y^2 <= y'^2, slope y^3 <= y'^3, y^2 <= 2 y'^2",
     proof=ByInduction(
         L,
         base=Positive(using=start),
@@ -259,6 +260,14 @@ kappa.claim(
     Ge(diff(A * w + Rational(3, 8) * (log(w + h) - log(w)), w), 0, evaluate=False),
     {delta: Interval.Lopen(0, Rational(1, 2)), w: Interval(1, oo), h: Interval(0, oo)},
     because="A >= 3/8: of all angles the largest has the lowest front",
+    proof=Positive(),
+)
+
+kappa.claim(
+    "start_term_grows_with_the_inverse_half_chord",
+    Ge(diff(w**4 / (w + h) ** 3, w), 0, evaluate=False),
+    {w: Interval(1, oo), h: Interval(0, oo)},
+    because="A/(y^4 X^3) is largest for the smallest angle",
     proof=Positive(),
 )
 

@@ -70,12 +70,30 @@ asin_between = powers.claim(
     source="Snell and Huygens",
 )
 
-asin_cubic = powers.claim(
-    "arcsine_cubic_bound",
-    Le((asin(y) - y) / y**3, pi / 2 - 1, evaluate=False),
+asin_growth = powers.claim(
+    "arcsine_beyond_its_cube_grows_faster_than_a_fifth_power",
+    Ge(y / across + 4 * y + y**3 / 3, 5 * asin(y), evaluate=False),
+    NOT_OPPOSITE,
+    because="with r = sqrt(1 - y^2) the derivative is (1 - r)^3 (1 + 3 r + r^2)/r^3, and 2 (1 - r) = (1 - r)^2 + y^2",
+    proof=Monotone(
+        y,
+        start=0,
+        derivative=Combination(
+            of=[],
+            squares=[
+                ((1 + 3 * across + across**2) / (2 * across**3), (1 - across) ** 2),
+                ((1 + 3 * across + across**2) / (2 * across**3), y * (1 - across)),
+            ],
+        ),
+    ),
+)
+
+asin_quintic = powers.claim(
+    "arcsine_quintic_bound",
+    Le((asin(y) - y - y**3 / 6) / y**5, pi / 2 - Rational(7, 6), evaluate=False),
     APART,
-    because="the quotient increases, by the inequality before; its value at 1 is pi/2 - 1",
-    proof=Monotone(y, start=1, derivative=Combination(of=[(asin_between, 1 / y**4)])),
+    because="the quotient increases, by the inequality before; its value at 1 is pi/2 - 7/6",
+    proof=Monotone(y, start=1, derivative=Combination(of=[(asin_growth, 1 / y**6)])),
 )
 
 bulge_low = powers.claim(

@@ -34,7 +34,7 @@ SLIPS = {
     "bulge, 3 for 8/3": ("bulge_ge_cube", ge(bulge(y), 3 * y**3), {}),
     "bulge, 3 for pi": ("bulge_le_cube", le(bulge(y) / y**3, 3), {}),
     "quintic, sign": ("bulge_quintic_bound", le((bulge(y) + 8 * y**3 / 3) / y**5, pi - Rational(8, 3)), {}),
-    "arcsine, smaller constant": ("arcsine_cubic_bound", le((asin(y) - y) / y**3, Rational(1, 2)), {}),
+    "arcsine, smaller constant": ("arcsine_quintic_bound", le((asin(y) - y - y**3 / 6) / y**5, Rational(2, 5)), {}),
     "loss, factor 2": ("loss_ge_linear", ge(Loss(y), 16 * y / (3 * pi)), {}),
     "slope, factor 2": ("slope_of_a_layer", eq(book.slope_after.statement.lhs, 1 - 2 * delta * asin(y) / pi), {}),
     "a layer takes pi Delta q off": (
@@ -63,7 +63,7 @@ SLIPS = {
     ),
     "front, beyond Delta = 1/2": ("family_theta_le_front", None, {delta: Interval.Lopen(0, 1)}),
     "front less no square": ("family_theta_ge_front_less_square", ge(book.THETA, A / book.BEFORE - Rational(1, 8)), {}),
-    "residual, 2 for 13/5": ("front_residual_le_square", le(book.left, 2 * y**2), {}),
+    "residual, 2 for 5/2": ("front_residual_le_square", le(book.left, 2 * y**2), {}),
     "quarter, a third": ("family_theta_le_quarter_depth", le(book.THETA, book.middle + book.above - L / 12), {}),
     "quarter, no remainder": ("family_theta_ge_quarter_depth", ge(book.THETA, book.middle), {}),
     "kappa, n - 1 for n": (
