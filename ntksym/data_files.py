@@ -99,8 +99,8 @@ def _check_file(file: Path, suffix: str) -> None:
         raise InputError(file.name, "the file is empty", "give n rows of d numbers")
 
 
-def _header(stream: IO[bytes], total: int, name: str) -> tuple[tuple[int, ...], np.dtype[Any]]:
-    """Shape and type of the array that follows, checked against the bytes that are there."""
+def npy_header(stream: IO[bytes], total: int, name: str) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    """Shape and type of the array that follows, checked against the bytes that are there: no objects, not truncated."""
     try:
         version = npy.read_magic(stream)
         if version not in ((1, 0), (2, 0), (3, 0)):
@@ -113,18 +113,24 @@ def _header(stream: IO[bytes], total: int, name: str) -> tuple[tuple[int, ...], 
         ) from None
     if dtype.hasobject:
         raise InputError(name, "holds Python objects; pickles are never read", "save X.astype(float)")
-    check_form(shape, dtype, name)
     promised, there = math.prod(shape) * dtype.itemsize, total - stream.tell()
     if there < promised:
         raise InputError(name, f"truncated: {there} of {promised} bytes of data", "copy or save it again")
     return shape, dtype
 
 
+def _header(stream: IO[bytes], total: int, name: str) -> tuple[int, ...]:
+    """The shape of n >= 2 rows of d >= 2 real numbers that follow."""
+    shape, dtype = npy_header(stream, total, name)
+    check_form(shape, dtype, name)
+    return shape
+
+
 def _npy(file: Path, key: str | None, rows: int | None, limit: int) -> NDArray[Any]:
     if key is not None:
         raise InputError(f"key={key}", f"{file.name} holds one array, no keys", "leave key out")
     with file.open("rb") as stream:
-        shape, _ = _header(stream, file.stat().st_size, file.name)
+        shape = _header(stream, file.stat().st_size, file.name)
     check_size(min(rows or shape[0], shape[0]), shape[1], limit, file.name)
     mapped: NDArray[Any] = np.load(file, mmap_mode="r", allow_pickle=False)
     return mapped[:rows]
@@ -144,7 +150,7 @@ def _npz(file: Path, key: str | None, rows: int | None, limit: int) -> NDArray[A
             info = archive.getinfo(members[key])
             label = f"{file.name}[{key}]"
             with archive.open(info) as stream:
-                shape, _ = _header(stream, info.file_size, label)
+                shape = _header(stream, info.file_size, label)
             check_size(shape[0], shape[1], limit, label, "save it as .npy, and take fewer rows")
             with archive.open(info) as stream:
                 whole: NDArray[Any] = npy.read_array(stream, allow_pickle=False)

@@ -30,7 +30,8 @@ class InputError(ValueError):
     def __str__(self) -> str:
         half = LONGEST // 2
         what = self.what if len(self.what) <= LONGEST else f"{self.what[:half]}...{self.what[-half:]}"
-        return " ".join(f"{what}: {self.why}; {self.remedy}".split())
+        line = " ".join(f"{what}: {self.why}; {self.remedy}".split())
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)  # a file's name may hold anything
 
 
 class UndecidedError(ArithmeticError):

@@ -1,8 +1,8 @@
 r"""Polyhedral cones in integers, cut by hyperplanes through their apex: the double description.
 
 A full-dimensional cone is kept as lines (a basis of its largest subspace) and extreme rays, each ray with the set of
-cuts on which it lies.  A hyperplane that is not 0 on some line cuts it; else it does if and only if rays lie strictly on
-both sides.  The new rays lie between pairs of rays, one on each side, that are adjacent: no third ray lies on all of
+cuts on which it lies.  A hyperplane that is not 0 on some line cuts it; else it does if and only if rays lie strictly
+on both sides.  The new rays lie between pairs of rays, one on each side, that are adjacent: no third ray lies on all of
 the cuts that both lie on.
 
 SOURCE: Motzkin, Raiffa, Thompson and Thrall (1953); Fukuda and Prodon, Double description method revisited (1996),

@@ -1,28 +1,35 @@
 """Networks from files: .npz, .safetensors, or a PyTorch state_dict (.pt, .pth).
 
-Two namings are understood.  ``W1, b1, W2, ...``: matrices (inputs, outputs), as in the papers.  ``NAME.weight`` and
-``NAME.bias`` in the order of the layers: matrices (outputs, inputs), as in a PyTorch state_dict.
-
-Nothing in a file is executed: no pickle but PyTorch's restricted one (``weights_only=True``).
+The names of the arrays are those of :mod:`ntksym.networks.named_arrays`.  Nothing in a file is executed: no pickle but
+PyTorch's restricted one (``weights_only=True``).  A file says how large its arrays are before they are read, or, for
+PyTorch, before they are converted: small files of huge arrays are refused.
 """
 
 from __future__ import annotations
 
+import math
 import re
+import warnings
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from ntksym.data_arrays import LIMIT
+from ntksym.data_files import npy_header
 from ntksym.errors import InputError
-from ntksym.networks.network import Network, network
+from ntksym.networks.named_arrays import Arrays, from_arrays, short
+from ntksym.networks.network import Network
 
-Arrays = Mapping[str, NDArray[Any]]
-LIMIT = 2**31  # bytes of a file
-PAPER = re.compile(r"([Wb])([1-9][0-9]{0,3})")
+BYTES = 8 * LIMIT  # of a file, and of what its zip archive unpacks to
+TYPES = {
+    "F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2", "BOOL": "?",
+    "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "i1", "U64": "<u8", "U32": "<u4", "U16": "<u2", "U8": "u1",
+}  # fmt: skip
 SUFFIXES = (".npz", ".safetensors", ".pt", ".pth")
 
 
@@ -47,85 +54,33 @@ def load_network(
     """
     file = Path(path)
     suffix = file.suffix.lower()
+    try:
+        _check(file, suffix)
+        arrays = {".npz": _npz, ".safetensors": _safetensors}.get(suffix, _torch)(file)
+    except OSError as error:
+        raise InputError(str(file), error.strerror or "cannot be read", "check the path and its permissions") from None
+    if sum(math.prod(value.shape) for value in arrays.values()) > LIMIT:
+        raise InputError(file.name, f"more than {LIMIT} numbers", "save the weights of one network")
+    return from_arrays(arrays, file.name, output=output, positive=positive, negative=negative)
+
+
+def _check(file: Path, suffix: str) -> None:
     if not file.exists():
         raise InputError(str(file), "no such file", "check the path of the weights")
     if suffix not in SUFFIXES:
-        raise InputError(file.name, f"unknown file type {suffix!r}", f"save weights as {', '.join(SUFFIXES)}")
-    if not file.is_file() or file.stat().st_size > LIMIT:
+        raise InputError(file.name, f"unknown file type {short(suffix)}", f"save weights as {', '.join(SUFFIXES)}")
+    if not file.is_file() or file.stat().st_size > BYTES:
         raise InputError(file.name, "not a file of at most 2 GiB", "save the weights of one network")
-    read = {".npz": _npz, ".safetensors": _safetensors}.get(suffix, _torch)
-    return from_arrays(read(file), file.name, output=output, positive=positive, negative=negative)
+    if suffix != ".safetensors" and zipfile.is_zipfile(file) and _unpacked(file) > BYTES:
+        raise InputError(file.name, "it unpacks to more than 2 GiB", "save the weights of one network")
 
 
-def from_arrays(
-    arrays: Mapping[str, Any],
-    name: str = "network",
-    *,
-    output: int | None = None,
-    positive: float = 1.0,
-    negative: float = 0.0,
-) -> Network:
-    """The network of named arrays, for instance ``model.state_dict()``.
-
-    Examples
-    --------
-    >>> from_arrays({"0.weight": np.ones((3, 2)), "0.bias": np.zeros(3), "2.weight": np.ones((1, 3))})
-    Network('network', 2-3-1, biases)
-    >>> from_arrays({"W1": np.ones((2, 3)), "W2": np.ones(3)})
-    Network('network', 2-3-1)
-    """
-    plain = {key: _array(value, f"{name}[{key}]") for key, value in arrays.items()}
-    if not plain:
-        raise InputError(name, "it holds no weights", "save W1, b1, W2, ... or a state_dict")
-    papers = [PAPER.fullmatch(key) for key in plain]
-    weights, biases = _numbered(plain, name) if all(papers) else _state(plain, name)
-    if output is not None:
-        count = 1 if weights[-1].ndim == 1 else weights[-1].shape[1]
-        if not 0 <= output < count:
-            raise InputError(f"output={output}", f"{name} has {count} outputs", f"give 0 to {count - 1}")
-        last = biases[-1]
-        weights[-1] = weights[-1].reshape(-1, count)[:, output : output + 1]
-        biases[-1] = None if last is None else np.ravel(last)[output : output + 1]
-    return network(weights, biases, positive=positive, negative=negative, name=name)
-
-
-Layers = tuple[list[NDArray[Any]], list[NDArray[Any] | None]]
-
-
-def _numbered(arrays: Arrays, name: str) -> Layers:
-    depth = max((int(key[1:]) for key in arrays if key[0] == "W"), default=0)
-    missing = [f"W{k}" for k in range(1, depth + 1) if f"W{k}" not in arrays]
-    spare = [key for key in arrays if key[0] == "b" and int(key[1:]) > depth]
-    if not depth or missing or spare:
-        why = f"{missing[0]} is missing" if missing else f"{spare[0]} has no matrix" if spare else "it holds no W1"
-        raise InputError(name, why, "save W1, b1, W2, b2, ... without gaps")
-    return [arrays[f"W{k}"] for k in range(1, depth + 1)], [arrays.get(f"b{k}") for k in range(1, depth + 1)]
-
-
-def _state(arrays: Arrays, name: str) -> Layers:
-    weights: dict[str, NDArray[Any]] = {}
-    biases: dict[str, NDArray[Any]] = {}
-    for key, value in arrays.items():
-        layer, _, kind = key.rpartition(".")
-        if kind not in ("weight", "bias") or value.ndim > 2 or (kind == "weight" and value.ndim != 2):
-            why = f"{key[:60]!r} of shape {value.shape} is not a fully connected layer's weight or bias"
-            raise InputError(name, why, "give a network of fully connected layers, or W1, b1, W2, ...")
-        (weights if kind == "weight" else biases)[layer] = value
-    lonely = [layer for layer in biases if layer not in weights]
-    if lonely:
-        raise InputError(name, f"{lonely[0] + '.bias'!r} has no weight", "give a network of fully connected layers")
-    return [W.T for W in weights.values()], [biases.get(layer) for layer in weights]
-
-
-def _array(value: Any, what: str) -> NDArray[Any]:
-    if hasattr(value, "detach"):  # a PyTorch tensor
-        value = value.detach().cpu()
-        if str(value.dtype) == "torch.bfloat16":
-            value = value.float()
+def _unpacked(file: Path) -> int:
     try:
-        return np.asarray(value)
-    except (TypeError, ValueError, RuntimeError):
-        raise InputError(what, "not an array of numbers", "give arrays of floats") from None
+        with zipfile.ZipFile(file) as packed:
+            return sum(info.file_size for info in packed.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise InputError(file.name, f"a damaged archive ({str(error)[:60]})", "save the weights again") from None
 
 
 def _natural(key: str) -> list[tuple[int, int, str]]:
@@ -136,28 +91,48 @@ def _natural(key: str) -> list[tuple[int, int, str]]:
 def _npz(file: Path) -> Arrays:
     try:
         with zipfile.ZipFile(file) as packed:
-            if sum(info.file_size for info in packed.infolist()) > LIMIT:
-                raise ValueError("more than 2 GiB of numbers")
-        with np.load(file, allow_pickle=False) as archive:
-            return {key: archive[key] for key in sorted(archive.files, key=_natural)}
+            names = sorted(packed.namelist(), key=_natural)
+            return {name.removesuffix(".npy"): _member(packed, name, file.name) for name in names}
+    except InputError:
+        raise
     except Exception as error:  # zip, zlib, headers, pickles refused: many ways to be damaged
         raise InputError(
             file.name, f"not an intact .npz file of numbers ({str(error)[:60]})", "save it again with numpy.savez"
         ) from None
 
 
+def _member(packed: zipfile.ZipFile, key: str, name: str) -> NDArray[Any]:
+    info = packed.getinfo(key)
+    with packed.open(info) as stream:
+        npy_header(stream, info.file_size, f"{name}[{short(key)}]")
+    with packed.open(info) as stream:
+        return np.asarray(npy.read_array(stream, allow_pickle=False))
+
+
 def _safetensors(file: Path) -> Arrays:
     try:
-        from safetensors import safe_open
+        from safetensors import deserialize
     except ImportError:
         raise InputError(file.name, "safetensors is not installed", "run `pip install 'ntksym[safetensors]'`") from None
     try:
-        with safe_open(file, framework="np") as stream:
-            return {key: stream.get_tensor(key) for key in sorted(stream.keys(), key=_natural)}
-    except Exception as error:  # the library's own errors, and NumPy's for types that it lacks
+        parse: Any = deserialize
+        tensors = dict(parse(file.read_bytes()))
+    except Exception as error:  # the library's own errors
         raise InputError(
-            file.name, f"not an intact .safetensors file ({str(error)[:60]})", "save it again as float32"
+            file.name, f"not an intact .safetensors file ({str(error)[:60]})", "save it again with safetensors"
         ) from None
+    foreign = next((key for key in tensors if tensors[key]["dtype"] not in TYPES), None)
+    if foreign is not None:
+        why = f"{short(foreign)} is of type {tensors[foreign]['dtype']}"
+        raise InputError(file.name, why, f"save it as one of {', '.join(TYPES)}")
+    return {key: _tensor(**tensors[key]) for key in sorted(tensors, key=_natural)}
+
+
+def _tensor(shape: list[int], dtype: str, data: bytes) -> NDArray[Any]:
+    values = np.frombuffer(data, TYPES[dtype])
+    if dtype == "BF16":  # the upper half of a float32
+        values = (values.astype("<u4") << 16).view("<f4")
+    return values.reshape(shape)
 
 
 def _torch(file: Path) -> Arrays:
@@ -168,11 +143,16 @@ def _torch(file: Path) -> Arrays:
             file.name, "PyTorch is not installed", "install torch, or save the state_dict as .safetensors or .npz"
         ) from None
     try:
-        found = torch.load(file, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings(action="ignore"):  # about the formats that are refused
+            found = torch.load(file, map_location="cpu", weights_only=True)
     except Exception as error:  # pickle and zip errors of every kind
         raise InputError(
             file.name, f"not a readable state_dict ({str(error)[:60]})", "save model.state_dict() with torch.save"
         ) from None
     if not isinstance(found, Mapping) or not all(isinstance(key, str) for key in found):
         raise InputError(file.name, "not a state_dict", "save model.state_dict() with torch.save")
+    other = next((key for key, value in found.items() if not isinstance(value, torch.Tensor)), None)
+    if other is not None:
+        why = f"{short(other)} is not a tensor: a checkpoint or something else, not a state_dict"
+        raise InputError(file.name, why, "save model.state_dict() with torch.save")
     return dict(found)

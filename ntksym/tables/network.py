@@ -13,9 +13,9 @@ from ntksym.data import Dataset, dataset
 from ntksym.kernels.floating_point import ASSUMPTIONS, CHOLESKY
 from ntksym.networks.kernel import Certified
 from ntksym.networks.lipschitz import Lipschitz, lipschitz
+from ntksym.networks.named_arrays import from_arrays
 from ntksym.networks.network import Network, network
 from ntksym.networks.passes import Progress
-from ntksym.networks.weight_files import from_arrays
 from ntksym.spectra.smallest import SmallestEigenvalue
 from ntksym.tables.table import Cell, Entry, Table
 

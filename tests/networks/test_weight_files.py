@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 
 from ntksym.cli.app import app
 from ntksym.errors import InputError
-from ntksym.networks.weight_files import from_arrays, load_network
+from ntksym.networks.named_arrays import from_arrays
+from ntksym.networks.weight_files import load_network
 
 RNG = np.random.default_rng(0)
 STATE = {
