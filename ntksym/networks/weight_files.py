@@ -140,7 +140,9 @@ def _torch(file: Path) -> Arrays:
         import torch
     except ImportError:
         raise InputError(
-            file.name, "PyTorch is not installed", "install torch, or save the state_dict as .safetensors or .npz"
+            file.name,
+            "PyTorch is not installed",
+            "run `pip install 'ntksym[torch]'`, or save it as .safetensors or .npz",
         ) from None
     try:
         with warnings.catch_warnings(action="ignore"):  # about the formats that are refused
