@@ -29,13 +29,15 @@ Integrand = Callable[[Value, bool], Value]
 """f(z, analytic): z is an arb on the path (flag False) or an acb around it (flag True)."""
 
 EVALUATIONS = 20_000
-"""Integrand evaluations per integral before Arb settles for a wide result."""
+"""Integrand evaluations per integral before Arb settles for a wide result, unless said otherwise."""
 
 ATTEMPTS = 2
 """Precisions at which an integral may be non-finite before it is given up: bits seldom cure a singularity."""
 
 
-def integrate_once(f: Integrand, a: Fraction | arb, b: Fraction | arb, *, goal: int | None = None) -> acb:
+def integrate_once(
+    f: Integrand, a: Fraction | arb, b: Fraction | arb, *, goal: int | None = None, evaluations: int = EVALUATIONS
+) -> acb:
     """The integral of f over [a, b] at the current precision, one attempt; possibly non-finite or wide.
 
     Parameters
@@ -46,6 +48,8 @@ def integrate_once(f: Integrand, a: Fraction | arb, b: Fraction | arb, *, goal: 
         Real ends; at an inexact end the piece inside the ball is enclosed as width times values.
     goal
         Relative accuracy aimed at, in bits (default: the precision).
+    evaluations
+        Of the integrand, before Arb settles for a wide result.
     """
     failures: list[BaseException] = []
 
@@ -73,7 +77,7 @@ def integrate_once(f: Integrand, a: Fraction | arb, b: Fraction | arb, *, goal: 
         return beside
     tolerance = arb((1, -(working_bits() if goal is None else goal)))
     total = acb.integral(
-        function, start, end, rel_tol=tolerance, abs_tol=arb((1, -2 * working_bits())), eval_limit=EVALUATIONS
+        function, start, end, rel_tol=tolerance, abs_tol=arb((1, -2 * working_bits())), eval_limit=evaluations
     )
     if failures:
         raise failures[0]

@@ -59,15 +59,31 @@ def _parabola(f: Function, p: Fraction, h: Fraction, low: Fraction, high: Fracti
     return p + step, abs(step)
 
 
-def least_at_end(f: Function, low: Fraction, end: Fraction, end_ball: arb) -> tuple[Fraction, arb] | None:
-    """The least value if f still falls at 2^-20 of the way before ``end``, or closer to it; None if it does not.
+def least_before(f: Function, low: Fraction, end: Fraction, end_ball: arb) -> tuple[Fraction, arb]:
+    """The least value on (low, end) where f' tends to infinity at ``end``, but slowly: the place can be close to it.
 
-    The enclosure is as wide as the slope times what is left of the way.
+    f at end - (end - low)/2^j falls and then rises in j.  Where it still falls at the last j that can be told apart,
+    the enclosure is as wide as the slope times what is left of the way.
+
+    Examples
+    --------
+    >>> from ntksym.balls.arb import precision
+    >>> with precision(120):
+    ...     found = least_before(lambda t: ball(t * t - t), Fraction(-1), Fraction(1), ball(1))
+    >>> found[1].str(20, radius=False)
+    '-0.25000000000000000000'
     """
     length = end - low
-    for j in (3 * bits() // 5, 40, 20):
-        p, q, r = (end - length / Fraction(2) ** i for i in (j - 2, j - 1, j))
-        a, b, c = f(p), f(q), f(r)
-        if certainly_less(c, b):
-            return r, (b - (a - b) * (end_ball - ball(q)) / ball(q - p)).union(c)
-    return None
+
+    def at(j: int) -> Fraction:
+        return end - length / Fraction(2) ** j
+
+    few, many = 1, 3 * bits() // 5
+    p, q, r = (at(j) for j in (many - 2, many - 1, many))
+    a, b, c = f(p), f(q), f(r)
+    if certainly_less(c, b):
+        return r, (b - (a - b) * (end_ball - ball(q)) / ball(q - p)).union(c)
+    while many - few > 1:
+        j = (few + many) // 2
+        few, many = (j, many) if certainly_less(f(at(j)), f(at(j - 1))) else (few, j)
+    return least_near(f, at(few), length / Fraction(2) ** (few + 6), low, end)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from ntksym.balls.arb import acb, arb, ball, certainly_less, certainly_positive, precision
 from ntksym.balls.enclosure import Enclosure
 from ntksym.errors import UndecidedError
-from ntksym.laws.convex import least_at_end, least_near
+from ntksym.laws.convex import least_before, least_near
 from ntksym.laws.floating import FloatLaw, minimum_in, root_between
 from ntksym.laws.law import BallLaw, Law
 from ntksym.laws.population import End, Hole
@@ -122,6 +122,7 @@ def edges(law: Law, digits: int = 25) -> Edges:
 def _numbers(found: Edges) -> list[Enclosure]:
     pairs = [(found.left, found.right), *((g.low, g.high) for g in found.gaps)]
     numbers = [e.at for pair in pairs for e in pair if e is not None]
+    numbers += [gap.threshold for gap in found.gaps]
     return [*numbers, *([found.soft_threshold] if found.soft_threshold else [])]
 
 
@@ -241,9 +242,7 @@ def _least_energy(law: BallLaw, seeds: FloatLaw, hole: Hole, ends: tuple[float, 
 
     low, high = middle(hole.low.at), middle(hole.high.at)
     if hole.high.kind == "soft":
-        found = least_at_end(energy, low, high, hole.high.at)
-        if found is not None:
-            return found
+        return least_before(energy, low, high, hole.high.at)
     return least_near(energy, Fraction(minimum_in(seeds, ends)), (high - low) / (1 << 12), low, high)
 
 

@@ -21,15 +21,25 @@ SOURCE: derived here (see ntksym.laws.status); restated from Benigni and Paquett
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
-from math import acos
 
-from ntksym.balls.arb import acb, arb, ball, certainly_equal_to_zero, certainly_less, certainly_negative
+from ntksym.balls.arb import (
+    acb,
+    arb,
+    ball,
+    certainly_equal_to_zero,
+    certainly_less,
+    certainly_negative,
+    certainly_positive,
+)
 from ntksym.balls.quadrature import integrate_once
 from ntksym.balls.values import Value, complex_ball
 from ntksym.errors import UndecidedError
+
+EVALUATIONS = 200_000  # of an integrand: near an end of supp H a path needs many short pieces
+DETOUR = arb(1) / 2  # how far a path of integration leaves the real line
 
 
 @dataclass(frozen=True)
@@ -147,20 +157,24 @@ class Population:
         return square * 2 / (arb.pi() * (1 + self.q * self.q + 2 * self.q * cosine))
 
     def _folded(self, below: acb, above: acb, order: int) -> acb:
-        """The integral over theta of weight times the derivative of G at W - cos(theta), with W - 2 and W + 2."""
+        """The integral over theta of weight times the derivative of G at W - cos(theta), with W - 2 and W + 2.
+
+        For small Im W > 0 the path goes through the upper half-plane, where Im cos(theta) < 0: v = W - cos(theta)
+        keeps away from the cut.  The weight's pole is at pi + i log(1/q), beside the path.
+        """
         at_one = self.gamma == 1
 
-        def f(theta: Value, analytic: bool) -> Value:
-            half_sine, half_cosine = (complex_ball(theta) / 2).sin(), (complex_ball(theta) / 2).cos()
+        def f(theta: acb, analytic: bool) -> acb:
+            half_sine, half_cosine = (theta / 2).sin(), (theta / 2).cos()
             rise, fall = 2 * half_sine * half_sine, 2 * half_cosine * half_cosine  # 1 -+ cos(theta)
             weight = rise / arb.pi() if at_one else self._weight(fall - 1, rise * fall)
-            return weight * _cauchy(below + rise, above - fall, self.q, order, analytic)
+            return weight * _cauchy(below + rise, above - fall, self.q, order, analytic, upper=upper)
 
-        cuts: list[Fraction | arb] = [Fraction(0), *_branch_angles(float(above.real.mid()) - 2), arb.pi()]
-        total = acb(0)
-        for start, end in pairwise(cuts):
-            total = total + integrate_once(f, start, end)
-        return total
+        upper = certainly_positive(below.imag)
+        if not upper or not certainly_less(below.imag, DETOUR):
+            return _along(f, acb(0), acb(arb.pi()))
+        corner = acb(arb.pi() / 2, DETOUR)
+        return _along(f, acb(0), corner) + _along(f, corner, acb(arb.pi()))
 
     def _soft(self, side: int, order: int) -> arb:
         """The same at W = 2 or W = -2, where sqrt(v^2 - 1) has a zero at an end that cancels against sin(theta)."""
@@ -187,19 +201,26 @@ class Population:
         return integrate_once(f, Fraction(0), arb.pi()).real
 
 
-def _branch_angles(W: float) -> list[Fraction]:
-    """Where W - cos(theta) passes a branch point -1 or 1: a near-singular path is cut there."""
-    return sorted(Fraction(acos(c)) for c in (W - 1, W + 1) if abs(c) < 1)
+def _along(f: Callable[[acb, bool], acb], start: acb, end: acb) -> acb:
+    """The integral of f over a segment."""
+    step = end - start
+
+    def g(u: Value, analytic: bool) -> Value:
+        return step * f(start + step * complex_ball(u), analytic)
+
+    return integrate_once(g, Fraction(0), Fraction(1), evaluations=EVALUATIONS)
 
 
-def _cauchy(below: acb, above: acb, q: arb, order: int, analytic: bool) -> acb:
+def _cauchy(below: acb, above: acb, q: arb, order: int, analytic: bool, *, upper: bool = False) -> acb:
     """The derivative of order 0 or 1 of G = y/(1 + q y), y + 1/y = 2 v with |y| < 1, off the cut [-1, 1].
 
-    ``below`` = v - 1 and ``above`` = v + 1 come from the caller, who knows them without cancellation.
+    ``below`` = v - 1 and ``above`` = v + 1 come from the caller, who knows them without cancellation.  Above the real
+    line (``upper``) the roots have their cuts below: a ball that only grazes [-1, 1] is no obstacle.
     """
-    if certainly_negative(
-        above.real + below.real
-    ):  # y is odd: sqrt(v - 1) sqrt(v + 1) has no cut for Re v > 0 but (0, 1)
+    if upper:
+        turn = acb(0, -1)
+        S = (turn * below).sqrt(analytic=analytic) * (turn * above).sqrt(analytic=analytic) * acb(0, 1)
+    elif certainly_negative(above.real + below.real):  # y is odd: the product of the roots has a cut for Re v < 0
         S = -((-above).sqrt(analytic=analytic) * (-below).sqrt(analytic=analytic))
     else:
         S = below.sqrt(analytic=analytic) * above.sqrt(analytic=analytic)

@@ -170,21 +170,45 @@ def test_the_density_has_the_mass_that_the_atom_leaves(name: str, gamma1: str, g
     assert float(value.mid) == pytest.approx(float(made.floats().density(np.array([float(x)]))[0]), rel=1e-9)
 
 
+@pytest.mark.parametrize(("kind", "power"), [("root", Fraction(1, 2)), ("soft", 2)])
+def test_the_density_starts_like_a_power_of_the_distance_from_an_edge(kind: str, power: Fraction) -> None:
+    """At distances 2 s and s = 10^-12 from an edge the densities have the quotient 2^(1/2), or 4 at a soft edge."""
+    made, found = law("relu", "5/8", "3/2"), edges_of("relu", "5/8", "3/2", 25)
+    edge, sign = (found.left, 1) if kind == "root" else (found.right, -1)
+    assert edge.kind == kind
+    near, far = (density_at(made, edge.at.mid + sign * s * Fraction(1, 10**12), 6, found) for s in (1, 2))
+    assert float(far.mid / near.mid) == pytest.approx(2 ** float(power), rel=1e-5)
+    assert far.relative_width() <= Fraction(1, 10**6)
+
+
+@pytest.mark.parametrize("gamma2", ["1/2", "17/10", "101/100"])
+def test_the_threshold_of_a_gap_has_the_digits_asked_for(gamma2: str) -> None:
+    """Its least value lies inside the hole of H, close to the hole's end, or closer to it than any digits."""
+    (gap,) = edges_of("gelu", "1/20", gamma2, 10).gaps
+    assert gap.low is None and gap.threshold.relative_width() <= Fraction(1, 10**10)
+    (hole,) = law("gelu", "1/20", gamma2).floats().H.holes()
+    floats = law("gelu", "1/20", gamma2).floats()
+    places = [hole[1] - (hole[1] - hole[0]) / 2**j for j in range(1, 20)]
+    least = min(Fraction(floats.gamma - floats.slope(t)) for t in places)
+    assert gap.threshold.lo <= least * Fraction(1000001, 1000000)
+
+
 def test_outside_the_bands_the_density_is_zero_and_at_an_edge_it_is_undecided() -> None:
     """Left of the left edge, in the gap, right of the right edge: an exact 0."""
     made, found = law("relu", "1/2", "9"), edges_of("relu", "1/2", "9")
     for x in (Fraction(1, 1000), Fraction(2, 5), Fraction(4)):
         assert density_at(made, x, 10, found) == Enclosure.around(0)
+    marchenko_pastur = law("erf", "1/2", "1")
     with pytest.raises(UndecidedError):
-        density_at(made, found.left.at.mid, 10, found)
+        density_at(marchenko_pastur, edges(marchenko_pastur, 60).left.at.mid, 10)
 
 
 def test_a_wrong_slope_or_equation_is_not_accepted_by_the_newton_test() -> None:
     """The solution of the equation at x is no solution at 2 x, nor for another gamma_1."""
     made = law("relu", "5/8", "3/2")
-    seed = complex(made.floats().invert(np.array([0.25]))[0])
+    start = complex(made.floats().invert(np.array([0.25]))[0])
     with precision(110):
-        balls = made.at_precision()
+        balls, seed = made.at_precision(), acb(arb(start.real), arb(start.imag))
         right = solve(balls, Fraction(1, 4), seed)
         other = solve(replace(balls, gamma1=Fraction(3, 4)), Fraction(1, 4), seed)
         twice = solve(balls, Fraction(1, 2), seed)
