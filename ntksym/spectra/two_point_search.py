@@ -19,6 +19,7 @@ from ntksym.spectra import interior_point, simplex
 from ntksym.spectra.separation import Problem
 from ntksym.spectra.two_point import Witness, certify, coefficients_allowed, masses, violations
 from ntksym.spectra.two_point_inequality import BITS, DEEPEST
+from ntksym.workers import alone
 
 GRID = 1 << 70
 MARGIN = 4e-6, 4e-9  # at d = 2, halved with each dimension; at least
@@ -175,29 +176,30 @@ def find(problem: Problem, D: int | None = None) -> tuple[Witness, Fraction]:
     >>> Fraction(12, 100) < bound < Fraction(8, 10) / 3
     True
     """
-    with precision(BITS):
-        programme = _Programme(problem, default_degree(problem) if D is None else D)
-    margin = max(MARGIN[0] / 2.0 ** min(problem.d, 60), MARGIN[1])
-    for attempt in range(ROUNDS):
-        witness = programme.solve(margin)
-        for _ in range(SCANS):
-            over = programme.overshoot(witness)
-            if not over:
-                break
-            lowered = None if programme.crowded else programme.lowered(witness, ROOM * over)
-            if lowered is not None and lowered.bound >= witness.bound * (1 - LOSS):
-                witness = lowered
-                break
+    with alone():
+        with precision(BITS):
+            programme = _Programme(problem, default_degree(problem) if D is None else D)
+        margin = max(MARGIN[0] / 2.0 ** min(problem.d, 60), MARGIN[1])
+        for attempt in range(ROUNDS):
             witness = programme.solve(margin)
-        if not coefficients_allowed(witness):
-            raise UndecidedError("two-point search: rounding left the allowed coefficients")
-        if witness.bound <= 0:
-            nothing = Witness(problem, (Fraction(0),), Fraction(0), (Fraction(0),))
-            return nothing, certify(nothing)
-        bad = violations(witness, 8 if attempt + 1 < ROUNDS else DEEPEST)
-        if not bad:
-            return witness, witness.bound
-        programme.add(witness, bad)
-        if attempt >= 4:
-            margin *= 2
+            for _ in range(SCANS):
+                over = programme.overshoot(witness)
+                if not over:
+                    break
+                lowered = None if programme.crowded else programme.lowered(witness, ROOM * over)
+                if lowered is not None and lowered.bound >= witness.bound * (1 - LOSS):
+                    witness = lowered
+                    break
+                witness = programme.solve(margin)
+            if not coefficients_allowed(witness):
+                raise UndecidedError("two-point search: rounding left the allowed coefficients")
+            if witness.bound <= 0:
+                nothing = Witness(problem, (Fraction(0),), Fraction(0), (Fraction(0),))
+                return nothing, certify(nothing)
+            bad = violations(witness, 8 if attempt + 1 < ROUNDS else DEEPEST)
+            if not bad:
+                return witness, witness.bound
+            programme.add(witness, bad)
+            if attempt >= 4:
+                margin *= 2
     raise UndecidedError(f"no two-point certificate for {problem.kernel}, d={problem.d}, angle={problem.angle}")
