@@ -14,13 +14,12 @@ non-negative coefficients and value 1 at 1, so all later ones stay below 1: |The
 <= 1 (L >= 1).
 
 *In the theta-plane* (theta = x + iy, |sin(theta/2)|^2 = (cosh y - cos x)/2) the kernel, as a function of
-theta, is analytic and bounded by max(M_+, M_-) on the union of {cosh y - cos x <= r^2, |x| < pi} and {cosh
-y + cos x < 2, 0 < x < 2 pi}; for 0 < x < pi both are, at each x, an interval of y about 0, so they meet in
-a connected set with real points and the two branches agree. :func:`ellipse_inside` proves, by finitely many
-ball inequalities, that a Bernstein ellipse about [0, pi] lies in this union.
+theta, is analytic on the union of {cosh y - cos x <= r^2, |x| < pi}, {cosh y + cos x < 2, 0 < x < 2 pi} and the strip
+{0 <= x <= pi, |y| <= TAU} of :mod:`ntksym.spectra.strip`, and bounded by the largest of M_+, M_- and the bound
+there; at each x the set of y is an interval about 0, so the branches agree.  :func:`ellipse_inside` proves, by
+finitely many ball inequalities, that a Bernstein ellipse about [0, pi] lies in this union.
 
-SOURCE: Lemma 2 of our note on certified tails, here transported to theta; the union is larger than the
-rectangle |y| <= tau0 with cosh(tau0) = 1 + r^2/2.
+SOURCE: Lemma 2 of our note on certified tails, here transported to theta.
 """
 
 from __future__ import annotations
@@ -33,6 +32,7 @@ from itertools import pairwise
 
 from ntksym.balls.arb import arb, ball, certainly_less, certainly_less_equal, power, precision, upper
 from ntksym.errors import InputError, UndecidedError
+from ntksym.spectra import strip
 
 CHECK_BITS = 128
 
@@ -72,8 +72,8 @@ class Domain:
 
     @property
     def M(self) -> Fraction:
-        """The larger of the two bounds."""
-        return self.M_plus if self.M_plus > self.M_minus else Fraction(self.M_minus)
+        """The largest of the three bounds."""
+        return max(self.M_plus, Fraction(self.M_minus), strip.bound(self.kernel, self.L))
 
 
 def chain(r: Fraction, steps: int) -> list[arb]:
@@ -121,13 +121,13 @@ def _largest_radius(steps: int) -> float:
     return low
 
 
-def ellipse_inside(rho: Fraction, r: Fraction, pieces: int = 256) -> bool:
-    """Whether the closed ellipse of parameter rho about [0, pi] surely lies in the domain of radius r.
+def ellipse_inside(rho: Fraction, r: Fraction, pieces: int = 64) -> bool:
+    """Whether the closed ellipse of parameter rho about [0, pi] surely lies in the domain of radius r < sqrt2.
 
-    The ellipse has centre pi/2 and semi-axes a, b = (pi/4)(rho +- 1/rho).  For x >= pi/2, where its height
-    only falls and cos(x) <= 0 (a < pi), cosh(b) < 2 is enough.  The left half is cut into strips
-    [x_0, x_1] from x = pi/2 - a > -pi on; in each the height is at most the height at x_1, and the cosine,
-    which rises up to x = 0 and falls after it, is at least the smaller end value.  False means "not proved".
+    The ellipse has centre pi/2 and semi-axes a, b = (pi/4)(rho +- 1/rho).  Between 0 and pi, b <= TAU is enough.  The
+    part left of 0 is cut into strips: in each the height is at most that at the right end, the cosine at least that of
+    the left end, as a < pi.  Right of pi, at x = pi + p, the height is that at -p, and cosh y + cos x = cosh y - cos(p)
+    <= r^2 < 2 there.  False means "not proved".
 
     Examples
     --------
@@ -137,17 +137,13 @@ def ellipse_inside(rho: Fraction, r: Fraction, pieces: int = 256) -> bool:
     with precision(CHECK_BITS):
         half = arb.pi() / 2
         a, b = half / 2 * ball(rho + 1 / rho), half / 2 * ball(rho - 1 / rho)
-        if not (certainly_less(a, 2 * half) and certainly_less(b.cosh(), arb(2))):
+        if not (certainly_less(a, 2 * half) and certainly_less_equal(b, ball(strip.TAU)) and r * r < 2):
             return False
-        square = ball(r * r)
-        ends = [half - a * ball(Fraction(pieces - i, pieces) ** 2) for i in range(pieces + 1)]
-        for i, (left, right) in enumerate(pairwise(ends)):
-            shape = 1 - power(ball(Fraction(pieces - i - 1, pieces) ** 2), 2)
-            height = (b * shape.sqrt()).cosh()
-            cosines = left.cos(), right.cos()
-            in_right = all(certainly_less_equal(height - c, square) for c in cosines)
-            in_left = certainly_less_equal(arb(0), left) and certainly_less(height + cosines[0], arb(2))
-            if not (in_left or in_right):
+        square, over = ball(r * r), a - half
+        ends = [ball(Fraction(pieces - i, pieces) ** 2) for i in range(pieces + 1)]  # x = -over * end, end = 1 .. 0
+        for left, right in pairwise(ends):
+            height = b * (1 - power((half + over * right) / a, 2)).max(arb(0)).sqrt()
+            if not certainly_less_equal(height.cosh() - (over * left).cos(), square):
                 return False
         return True
 

@@ -29,13 +29,11 @@ from ntksym.balls.enclosure import Enclosure
 from ntksym.errors import InputError, UndecidedError
 from ntksym.kernels.refine import bits_for
 from ntksym.spectra import two_layer
-from ntksym.spectra.analyticity import domain
 from ntksym.spectra.head import head
 from ntksym.spectra.tails import Bounds, Tail, gamma_ratio, scale
 
 PARITIES = {"even": (0,), "odd": (1,), "all": (0, 1)}
 LARGEST_K0 = 1 << 14
-WIDEST = 10**6  # a tail wider than that, in units of the limit, is not worth a head
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,28 +168,31 @@ def _combine(parts: list[tuple[arb, int | str]], lowest: bool) -> tuple[arb, int
 
 
 def _deep(L: int, d: int, parities: tuple[int, ...], digits: int, name: str) -> Decay:
-    need = bits_for(digits)
-    k0, mu = max(64, int((d + 2) / float(domain("ntk", L).tau0))), dict[int, arb]()
+    need, k0, mu = bits_for(digits), 64, dict[int, arb]()
     while k0 <= LARGEST_K0:
-        try:
-            with precision(need + 160):
-                tail = Tail(L, d, k0)
-        except UndecidedError:
-            k0 += k0 // 8
-            continue
         with precision(need + 160):
-            bounds = {p: tail.bounds(p) for p in parities}
-            if all(certainly_less(abs(x - tail.gamma(0, p)), arb(WIDEST)) for p, x in _ends(bounds)):
+            tail = _sharp_tail(L, d, k0, parities)
+            if tail is not None:
                 mu |= head(L, d, range(len(mu) + 1, k0), digits + 5)
-                found = _from_head(L, d, mu, tail, bounds, name)
+                found = _from_head(L, d, mu, tail, {p: tail.bounds(p) for p in parities}, name)
                 if found is not None and all(relative_bits(x.constant.ball) >= need for x in (found.low, found.high)):
                     return found
-        k0 += k0 // 2
+        k0 += k0 // 8
     raise UndecidedError(f"decay of Theta_{L} in d={d}: the tail did not decide up to k0={LARGEST_K0}")
 
 
-def _ends(bounds: dict[int, Bounds]) -> list[tuple[int, arb]]:
-    return [(p, x) for p, found in bounds.items() for x in (found.inf, found.sup)]
+def _sharp_tail(L: int, d: int, k0: int, parities: tuple[int, ...]) -> Tail | None:
+    """The tail from k0 on, if for each parity the limit is an end or the bounds are close (worth a head)."""
+    try:
+        tail = Tail(L, d, k0)
+    except UndecidedError:
+        return None
+    for parity in parities:
+        ends, limit = tail.bounds(parity), tail.gamma(0, parity)
+        width = (ends.sup - ends.inf) * 1000
+        if not (ends.inf_is_limit or ends.sup_is_limit or certainly_less(width, limit)):
+            return None
+    return tail
 
 
 def _from_head(L: int, d: int, mu: dict[int, arb], tail: Tail, bounds: dict[int, Bounds], name: str) -> Decay | None:

@@ -222,7 +222,8 @@ def table(
             deep.append(L)
     if deep:
         samples = [*ks[:: max(1, len(ks) // 16)], ks[-1]]
-        bits = max(_guess_bits(kernel, deep[-1], d, k, need) for d in (ds[0], ds[len(ds) // 2], ds[-1]) for k in samples)
+        corners = [(d, k) for d in (ds[0], ds[len(ds) // 2], ds[-1]) for k in samples]
+        bits = max(_guess_bits(kernel, deep[-1], d, k, need) for d, k in corners)
         todo = (deep, ds, ks)
         while True:
             if bits > cap:

@@ -11,11 +11,19 @@ gamma_m = (-1)^(m+1) (c_m^+ + (-1)^k c_m^-),  for every k >= k0
 
     | mu_k/(|C| G(k)) - sum_{m<M} gamma_m a_m(k) | <= error * a_M(k)/a_M(k0),    error = (B + eps) a_M(k0),
 
-under hypotheses that are checked here.  The proof uses only that the kernel is real, analytic and
-bounded by M_+ and M_- on the two slit discs, so it holds for Sigma_L with its own bounds (there
-c_0^+ = c_0^- = 0 exactly).
+under hypotheses that are checked here.  Two domains enter.  Cauchy's formula is used on the slit ellipse with foci
+-1, 1 through 1 + s0 of :mod:`ntksym.spectra.strip`, the same for every L, on which the kernel is at most M.  The
+coefficients obey Cauchy's inequality, |c_m^+| <= M_+ r^-(2m+1), |c_m^-| <= M_- 2^-(m+1/2), from the two slit discs.
+With s1 <= s0, s1 < r^2 the jump's rest R = J - sum_{m<M} (-1)^m c_m s^(m+1/2) is bounded by s^(M+1/2) times
 
-SOURCE: derived in our note on certified tails (theorem (T) and Corollary 1), re-derived for this module.
+    sum_{m>=M} |c_m| s1^(m-M)                               for s <= s1,
+    M s1^(-M-1/2) + sum_{m<M} |c_m| s1^(m-M)                for s1 <= s <= s0, as |J| <= M and s^(m-M) falls,
+
+and B is the sum of both, over the two cuts.  The proof uses only that the kernel is real, analytic and so bounded,
+so it holds for Sigma_L with its own bounds (there c_0^+ = c_0^- = 0 exactly).
+
+SOURCE: derived in our note on certified tails (theorem (T) and Corollary 1, there with s0 = s1 = r^2/2), re-derived
+for this module.
 """
 
 from __future__ import annotations
@@ -24,6 +32,8 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import accumulate
+from operator import mul
 
 from ntksym.balls.arb import (
     arb,
@@ -42,6 +52,7 @@ from ntksym.balls.arb import (
     zero_to,
 )
 from ntksym.errors import InputError, UndecidedError
+from ntksym.spectra import strip
 from ntksym.spectra.analyticity import Domain, domain
 
 
@@ -130,6 +141,12 @@ def gamma_ratio(d: int, k: int) -> arb:
     return 1 / arb.rising_fmpq_ui(fmpq(2 * k - 1, 2), d)
 
 
+def _sums(sizes: list[arb], s: arb, last: int) -> tuple[list[arb], list[arb]]:
+    """The powers of s up to ``last``, and the sums of sizes_m s^m for m < 0, 1, 2, ..."""
+    powers = list(accumulate([s] * last, mul, initial=arb(1)))
+    return powers, list(accumulate(map(mul, sizes, powers), initial=arb(0)))
+
+
 @dataclass(frozen=True)
 class Bounds:
     """Certified ends of mu_k/(|C| G(k)) over all k >= k0 of one parity.
@@ -172,6 +189,8 @@ class Tail:
             raise InputError(f"d={d}, k0={k0}", "the tail theorem needs d >= 2, k0 >= 3", "raise them")
         self.L, self.d, self.k0, self.kernel, self.bits = L, d, k0, kernel, bits()
         self.domain: Domain = domain(kernel, L)
+        self.s0, self.strip = strip.S0, ball(strip.bound(kernel, L))
+        self.s1 = min(self.s0, self.domain.r**2 * Fraction(15, 16))
         top = max(1, min(max_terms, k0 - 2))
         self.M_prime = max(2 * top, 60)
         self.plus, self.minus = jumps(kernel, L, self.M_prime, self.bits + 2 * self.M_prime + 6 * L + 64)
@@ -201,8 +220,8 @@ class Tail:
         return 2 * (self.d + 2 * i - 2) * (2 * i + 1), (2 * k - 2 * i - 1) * (2 * k + 2 * i + 2 * self.d - 3)
 
     def _remote(self) -> arb:
-        """M_f S_{k0}/(|C| G(k0)): the integral over the ellipse."""
-        k, d, tau = self.k0, self.d, self.domain.tau0
+        """M S_{k0}/(|C| G(k0)): the integral over the ellipse."""
+        k, d, tau = self.k0, self.d, ball(1 + self.s0).acosh()
         size = (-k * tau).exp()
         if d % 2:
             ratio = (ball(k + 1).lgamma() - ball(k + Fraction(3, 2)).lgamma()).exp()
@@ -210,28 +229,27 @@ class Tail:
         twice = 1 + (-2 * tau).exp()
         for e in range(2 + d % 2, d, 2):
             size = size * twice * e / (2 * k + e)
-        return ball(self.domain.M) * size / (scale(d) * gamma_ratio(d, k))
+        return self.strip * size / (scale(d) * gamma_ratio(d, k))
 
     def _error(self, M: int) -> tuple[Fraction, int] | None:
         """((B + eps) a_M(k0), best N), or None if the hypothesis on tau0 is not certain."""
         k, d, where = self.k0, self.d, self.domain
         slope = ball(Fraction(2 * k - 2 * M - 1, 2 * k + 2 * M + 2 * d - 1))
-        if not certainly_less_equal((-where.tau0).exp(), slope):
+        if not certainly_less_equal((-ball(1 + self.s0).acosh()).exp(), slope):
             return None
         if not hasattr(self, "_far"):
             self._far = self._remote()
-            s0 = ball(where.s0)
-            self._sizes = [abs(p) + abs(q) for p, q in zip(self.plus, self.minus, strict=True)]
-            self._powers = [arb(1)]
-            for _ in range(max(self.M_prime, len(self._a))):
-                self._powers.append(self._powers[-1] * s0)
-            rest = 2 * ball(where.M_plus) / power(ball(where.r), 2 * self.M_prime + 1)
-            rest = rest + where.M_minus / (power(arb(2), self.M_prime) * arb(2).sqrt() * (1 - s0 / 2))
-            self._rest = rest * self._powers[self.M_prime]
-            self._near = [arb(0)]
-            for size, s in zip(self._sizes, self._powers, strict=False):
-                self._near.append(self._near[-1] + size * s)
-        B = (self._near[self.M_prime] - self._near[M] + self._rest) / self._powers[M]
+            s0, s1 = ball(self.s0), ball(self.s1)
+            sizes = [abs(p) + abs(q) for p, q in zip(self.plus, self.minus, strict=True)]
+            self._powers, self._near = _sums(sizes, s0, max(self.M_prime, len(self._a)))
+            self._powers_one, self._near_one = _sums(sizes, s1, self.M_prime)
+            rest = ball(where.M_plus) / power(ball(where.r), 2 * self.M_prime + 1) / (1 - s1 / ball(where.r**2))
+            rest = rest + where.M_minus / (power(arb(2), self.M_prime) * arb(2).sqrt() * (1 - s1 / 2))
+            self._rest = rest * self._powers_one[self.M_prime]
+        B = self._near_one[self.M_prime] - self._near_one[M] + self._rest
+        if self.s1 < self.s0:
+            B = B + self._near_one[M] + 2 * self.strip / ball(self.s1).sqrt()
+        B = B / self._powers_one[M]
         candidates = range(M, len(self._a))
         logs = [(float((self._a[N] / self._powers[N]).log()), N) for N in candidates if k >= N + 1]
         N = min(logs)[1] if logs else M
