@@ -178,7 +178,7 @@ def table(
         str,
         typer.Argument(
             help="hemisphere, funk-hecke, power-series, tails, decay, cap-minorant, hermite, analyticity, "
-            "label-norms, non-degeneracy, spectrum, spectral-bias, constants or conditioning."
+            "label-norms, non-degeneracy, spectrum, spectral-bias, constants, conditioning or depth-limit."
         ),
     ],
     dims: Annotated[str, typer.Option(help="Dimensions, e.g. 3:6 or 2,3,10.")] = "3:6",
@@ -186,11 +186,14 @@ def table(
     degrees: Annotated[str, typer.Option(help="Degrees (or orders), e.g. 0:8.")] = "0:8",
     angles: Annotated[str, typer.Option(help="Separation angles, e.g. 0.1,0.3,pi/4.")] = "0.1,0.3,0.8",
     kernel: Annotated[str, typer.Option(help="Kernel, where the table has one.")] = "ntk",
-    points: Annotated[str, typer.Option(help="Numbers of points, for non-degeneracy and conditioning.")] = "10,100",
+    points: Annotated[
+        str, typer.Option(help="Numbers of points (non-degeneracy, conditioning, depth-limit).")
+    ] = "10,100",
     failure: Annotated[str, typer.Option(help="Failure probability, for non-degeneracy.")] = "1/10",
     digits: Annotated[int, typer.Option(min=2, max=60, help="Printed digits.")] = 8,
     form: Annotated[str, typer.Option("--format", help="latex, markdown, html, csv or json.")] = "markdown",
     as_json: AS_JSON = False,
+    proof: Annotated[bool, typer.Option("--proof", help="Theorem and proof as LaTeX (depth-limit).")] = False,
 ) -> None:
     """A table of certified constants, rounded so that every printed number is true.
 
@@ -201,8 +204,16 @@ def table(
     `ntksym table cap-minorant --dims 2,3,5,10 --angles 0.1,0.3,0.8 --format csv`
 
     `ntksym table constants --kernel kappa0 --dims 2,3 --angles 0.3,0.8`
+
+    `ntksym table depth-limit --points 5 --depths 100,10000 --angles 0.8 --proof > depth.tex`
     """
     from ntksym.tables import build, render
+
+    if proof:
+        from ntksym.report.depth_proof import document
+
+        typer.echo(document(name, points, depths, angles), nl=False)
+        return
 
     made = build(
         name,

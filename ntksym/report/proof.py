@@ -130,7 +130,8 @@ def two_point_document(value: ConstantValue, digits: int = 8) -> str:
     return text
 
 
-def _angle(angle: ExactReal) -> str:
+def angle_in_latex(angle: ExactReal) -> str:
+    """An exact angle, as a fraction or as a multiple of pi."""
     x = angle.coefficient
     if not angle.times_pi:
         return _fraction(x)
@@ -149,7 +150,7 @@ def _broken(digest: str) -> str:
 def _set(witness: Witness) -> str:
     problem = witness.problem
     count = "finite set" if problem.n is None else f"set of at most ${problem.n}$"
-    angle = _angle(problem.angle)
+    angle = angle_in_latex(problem.angle)
     if problem.sided == "projective":
         return rf"{count} of unit vectors in $\mathbb{{R}}^{{{problem.d}}}$ whose lines are ${angle}$ apart"
     return rf"{count} of unit vectors in $\mathbb{{R}}^{{{problem.d}}}$ that are ${angle}$ apart"

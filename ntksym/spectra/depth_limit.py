@@ -8,21 +8,22 @@ ReLU) put d = 4 Delta/(3 pi), A = 1/(4 d) and
     m(L) = A w - 3/8 + (3/8) log(1 + d (L-1)/w) - 5 L/(w + d (L-1))^2 - A W^4/(W + d (L-1))^3,
     h(L) = (n M - (n-2) m)/2.
 
-*Theorem.*  L/4 + m(L) <= Theta_L(x_i . x_j) <= L/4 + M(L) for i != j and every L >= 1.  Where h(L) < 3 L/4 and
-m(L) < 3 L/4,
+*Theorem.*  L/4 + m(L) <= Theta_L(x_i . x_j) <= L/4 + M(L) for i != j and every L >= 1.  Where m(L) < 3 L/4 the left
+side of
 
-    (4 n/3) m/(3 L/4 - m) <= kappa - (1 + n/3) <= ((n-1) M + (1 + n/3) h)/(3 L/4 - h).
+    (4 n/3) m/(3 L/4 - m) <= kappa - (1 + n/3) <= ((n-1) M + (1 + n/3) h)/(3 L/4 - h)
 
-If m(L_0) >= 0 and h(L_0) < 3 L_0/4 for one L_0 >= w/d, then for every L >= L_0 the two sides apply, are >= 0, and the
-right one falls; both are (2 n/3) (log L)/L up to terms of order 1/L.
+holds, and where h(L) < 3 L/4 and M(L) + m(L) >= -L/2 the right one.  If m(L_0) >= 0 and h(L_0) < 3 L_0/4 for one
+L_0 >= w/d, then for every L >= L_0 the two sides apply, are >= 0, and the right one falls; both are (2 n/3) (log L)/L
+up to terms of order 1/L.
 
 *Proof.*  The entries: ``family_theta_le_quarter_depth`` and ``family_theta_ge_quarter_depth``, at 1/y between w and W.
 The upper bound is for the largest cosine, as each layer's map increases (``half_chord_after_a_layer_increases``) and so
 does the front in 1/y_{L-1}.  In the lower one the front A/y + (3/8) log(1 + d (L-1) y) is least at w, the square is
 largest at w and the last term at W (``front_grows...``, ``start_term_grows...``).  The matrix K: its diagonal is L; the
 mean of all entries is at most lambda_max, the mean of the other eigenvalues at least lambda_min, which gives the left
-side (``condition_number_lower_bound``).  With s = L/4 + (M + m)/2, every row of K - (L - s) I - s 1 1' has a sum of
-moduli of at most (n-1)(M - m)/2, so lambda_min >= 3 L/4 - h, and lambda_max <= L + (n-1)(L/4 + M) by row sums, the
+side (``condition_number_lower_bound``).  With s = L/4 + (M + m)/2 >= 0, every row of K - (L - s) I - s 1 1' has a sum
+of moduli of at most (n-1)(M - m)/2, so lambda_min >= 3 L/4 - h, and lambda_max <= L + (n-1)(L/4 + M) by row sums, the
 right side (``condition_number_radius``, ``condition_number_upper_bound``).  From L = w/d on m increases, since its two
 last terms fall (``square_term_falls_with_depth``); M/L and M - m fall (``excess_by_depth_falls``,
 ``spread_falls_with_depth``), hence h/L = M/L + (n/2 - 1)(M - m)/L does, and the right side, a function of M/L and h/L
@@ -143,7 +144,7 @@ class DepthLimit:
             low = high = None
             if certainly_less(m, whole):
                 low = lower(ball(Fraction(4 * self.n, 3)) * m / (whole - m))
-            if certainly_less(h, whole):
+            if certainly_less(h, whole) and certainly_nonnegative(M + m + ball(Fraction(L, 2))):
                 high = upper(((self.n - 1) * M + ball(1 + Fraction(self.n, 3)) * h) / (whole - h))
             return Excess(low, high)
 

@@ -257,9 +257,16 @@ def _conditioning(grid: Grid) -> Table:
     return conditioning_table(grid.points, grid.depths, grid.angles, grid.digits)
 
 
+def _depth_limit(grid: Grid) -> Table:
+    from ntksym.tables.depth_limit import depth_limit_table
+
+    return depth_limit_table(grid.points, grid.depths, grid.angles, grid.digits)
+
+
 BUILDERS: dict[str, Callable[[Grid], Table]] = {
     "constants": _constants,
     "conditioning": _conditioning,
+    "depth-limit": _depth_limit,
     "hemisphere": _hemisphere,
     "funk-hecke": _funk_hecke,
     "power-series": _power_series,

@@ -107,6 +107,11 @@ def test_antipodes_give_the_entry_at_minus_one():
         assert found.low <= lower(1 / arb.pi()) and upper(1 / arb.pi()) <= found.high
 
 
+def test_opposite_points_of_a_linear_network_have_no_upper_bound():
+    """Two opposite points at L = 1: the matrix is singular, and the middle of the entries is negative."""
+    assert condition_number(2, 1, "pi/2", "one").high is None
+
+
 def test_bad_input_is_refused():
     for bad in (lambda: condition_number(1, 3, "0.5"), lambda: entries(0, "0.5"), lambda: entries(3, "2")):
         with pytest.raises(InputError):
