@@ -196,6 +196,11 @@ def set_witness(
     return {"symmetry": symmetry, "character": "alternating" if alternating else "plain", "rows": rows}
 
 
+def polygon_witness(weights: Iterable[int]) -> dict[str, Any]:
+    """Return a vector on as many points, at the multiples of the angle on a circle."""
+    return {"weights": " ".join(map(str, weights))}
+
+
 def inequality(
     box: Iterable[tuple[str, Number, Number]],
     expression: Tree,

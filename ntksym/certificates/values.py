@@ -13,6 +13,7 @@ from ntksym.certificates import build
 from ntksym.certificates.format import Certificate
 from ntksym.constants import ConstantValue
 from ntksym.errors import InputError
+from ntksym.spectra.polygons import Polygon
 
 BITS_PER_DIGIT = Fraction(10, 3)
 
@@ -167,8 +168,12 @@ def _limit_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, Any, int
 
 def _configuration_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, dict[str, Any]]:
     found = v.details["configuration"]
-    points, m = found.configuration.points.integer_rows, found.configuration.symmetry
-    witness = build.set_witness(points, found.weights, m, found.alternating)
+    if isinstance(found.configuration, Polygon):
+        witness = build.polygon_witness(found.weights)
+    else:
+        points, m = found.configuration.points.integer_rows, found.configuration.symmetry
+        pad = (0,) * (v.parameters["d"] - found.configuration.points.d)
+        witness = build.set_witness([(*x, *pad) for x in points], found.weights, m, found.alternating)
     parameters = {"sided": "projective", **_parameters(v)}
     return parameters, build.dyadic(v.enclosure.hi, _bits(v), up=True), witness
 

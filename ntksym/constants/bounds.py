@@ -51,7 +51,7 @@ def _configuration_upper(digits: int, kernel: str, d: int, L: int | None, angle:
 
     depth = _depth(kernel, L, kernel == "ntk")
     found = configuration_upper(Problem(kernel, d, 2 if depth is None else depth, angle, sided), digits + 3)
-    method = f"Rayleigh quotient on {found.configuration.n} points: {found.configuration.name}"
+    method = f"Rayleigh quotient on {found.configuration.n} points of R^{found.d}: {found.configuration.name}"
     return Found(found.quotient, method, None, {"configuration": found})
 
 

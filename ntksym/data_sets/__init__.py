@@ -5,6 +5,7 @@ with scikit-learn.  ``SAMPLES`` maps each name to its function.
 """
 
 from ntksym.data_sets.exact import (
+    cell600,
     circle,
     cube,
     d4,
@@ -36,6 +37,7 @@ __all__ = [
     "SAMPLES",
     "antipodal",
     "breast_cancer",
+    "cell600",
     "circle",
     "clustered",
     "correlated",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 from math import pi, tan
 from typing import Any
 
@@ -114,6 +114,28 @@ def icosahedron() -> Dataset:
     """
     phi = float((1 + _context().sqrt(5)) / 2)
     rows = [(0, 1, phi), (0, 1, -phi), (1, phi, 0), (1, -phi, 0), (phi, 0, 1), (-phi, 0, 1)]
+    return dataset(rows, notes=(ROUNDED,))
+
+
+@sample_set
+def cell600() -> Dataset:
+    """The 60 diagonals of the 600-cell in R^4: even permutations of (phi, 1, 1/phi, 0)/2 with signs, and D4's kin.
+
+    The angles are pi/5, pi/3, 2 pi/5 and pi/2, up to 2^-52: the golden ratio phi is rounded to float64.
+
+    Examples
+    --------
+    >>> cell600()
+    Dataset('cell600', n=60, d=4)
+    """
+    phi = float((1 + _context().sqrt(5)) / 2)
+    rows = [tuple(2.0 if i == j else 0.0 for j in range(4)) for i in range(4)]
+    rows += [(1.0, *signs) for signs in product((1.0, -1.0), repeat=3)]
+    for order in permutations(range(4)):
+        if sum(order[i] > order[j] for i, j in combinations(range(4), 2)) % 2 == 0:
+            for s, t in product((1, -1), repeat=2):
+                values = (phi, s * 1.0, t * (phi - 1), 0.0)
+                rows.append(tuple(values[i] for i in order))
     return dataset(rows, notes=(ROUNDED,))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any
@@ -17,9 +17,8 @@ import numpy as np
 
 from ntksym.balls.exact import ExactReal
 from ntksym.balls.matrices import Floats
-from ntksym.data import Dataset
-from ntksym.data_sets import cube, d4, e8, equiangular, icosahedron, orthonormal
-from ntksym.spectra.lattices import KINDS, lattice_patches
+from ntksym.spectra.known_sets import MOST_FRAME, known_patches, known_sets
+from ntksym.spectra.lattices import lattice_kinds, lattice_patches
 from ntksym.spectra.orbits import Configuration
 from ntksym.spectra.patches import MARGIN, Patch
 from ntksym.spectra.two_point import Problem
@@ -28,9 +27,7 @@ from ntksym.spectra.two_point_search import kernel_floats
 STORED = "configurations.json"
 PATIENCE = 3  # growing patches of one family that do not improve
 TRIALS, WORSE = 10, 1.2  # after so many patches a family must be at most so much worse than the best set
-MOST_TANGENT = 16  # dimensions of a lattice
 MOST_ARC = 2000
-MOST_FRAME = 64  # dimensions of an orthonormal frame
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +38,8 @@ class Candidate:
     ----------
     value, vector, alternating
         The quotient; the weights of the orbits; whether they alternate.
-    n
-        The number of points.
+    n, d
+        The number of points; the dimension that holds them.
     make
         The exact points.
     """
@@ -52,24 +49,35 @@ class Candidate:
     alternating: bool
     n: int
     name: str
+    d: int
     make: Callable[[], Configuration]
 
     @property
-    def rank(self) -> tuple[float, int, str]:
-        """The order: by value; equal ones by the number of points and name."""
-        return float(f"{self.value:.9e}"), self.n, self.name
+    def rank(self) -> tuple[float, int, int, str]:
+        """The order: by value; equal ones by the dimension (so that no larger one is worse), the points and name."""
+        return float(f"{self.value:.9e}"), self.d, self.n, self.name
 
 
 def ranked(problem: Problem, searched: bool = True) -> list[Candidate]:
-    """The candidates that keep the separation in floats, best first; with the sets of the search or without."""
-    lines = (_pair(), *_arcs(problem), *_spread_known(problem.d), *(stored(problem.d) if searched else []))
-    found = [*_known(problem), *(row for patch in lines for row in fits(problem, patch))]
-    for m in reversed(range(2, min(problem.d, MOST_TANGENT + 1))):
-        for kind in KINDS if m >= 3 else KINDS[:2]:
-            for stereographic in (False, True):
-                goal = WORSE * min((row.value for row in found), default=np.inf)
-                found += _while_improving(problem, _lattice(m, kind, stereographic), goal)
-    return sorted(found, key=lambda row: row.rank)
+    """The candidates that keep the separation in floats, best first; with the sets of the search or without.
+
+    Those of smaller dimensions are among them: a set of R^(d-1) is one of R^d with the same kernel matrix.
+    """
+    return sorted(_through(replace(problem, d=min(problem.d, MOST_FRAME)), searched), key=lambda row: row.rank)
+
+
+@lru_cache(maxsize=256)
+def _through(problem: Problem, searched: bool) -> tuple[Candidate, ...]:
+    """The candidates of all dimensions up to the problem's."""
+    d = problem.d
+    found = list(_through(replace(problem, d=d - 1), searched)) if d > 2 else []
+    patches = [*([_pair(), *_arcs(problem)] if d == 2 else []), *known_patches(d), *(stored(d) if searched else [])]
+    found += [*_known(problem), *(row for patch in patches for row in fits(problem, patch))]
+    for kind in lattice_kinds(d - 1):
+        for stereographic in (False, True):
+            goal = WORSE * min((row.value for row in found), default=np.inf)
+            found += _while_improving(problem, _lattice(d - 1, kind, stereographic), goal)
+    return tuple(found)
 
 
 def fits(problem: Problem, patch: Patch) -> Iterator[Candidate]:
@@ -79,7 +87,8 @@ def fits(problem: Problem, patch: Patch) -> Iterator[Candidate]:
         factor = _scale(patch, angle, antipodes or not both)
         if factor is not None:
             n, make = int(patch.sizes.sum()) << antipodes, partial(patch.lifted, factor, problem.d, antipodes)
-            yield Candidate(*patch.lowest(partial(kernel_floats, problem), factor, antipodes), n, patch.name, make)
+            lowest = patch.lowest(partial(kernel_floats, problem), factor, antipodes)
+            yield Candidate(*lowest, n, patch.name, problem.d, make)
 
 
 @lru_cache(maxsize=4096)
@@ -131,34 +140,6 @@ def _arc(n: int) -> Patch:
     return Patch(f"arc of {n} points", steps[:, None], 1)
 
 
-def about_pole(name: str, points: Floats) -> Patch:
-    """Unit vectors as a patch about the last axis: their inverse images under the exponential map.
-
-    Examples
-    --------
-    >>> about_pole("frame", np.eye(3)).points.round(3).tolist()
-    [[1.571, 0.0], [0.0, 1.571], [0.0, 0.0]]
-    """
-    head, last = points[:, :-1], points[:, -1]
-    sine = np.linalg.norm(head, axis=1)
-    factor = np.divide(np.arctan2(sine, last), sine, out=np.zeros_like(sine), where=sine > 0)
-    flat = head * factor[:, None]
-    least = Patch(name, flat).least_angle(1.0, projective=True)
-    return Patch(name, flat, unit=1 / least)
-
-
-@lru_cache(maxsize=64)
-def known_sets(d: int) -> list[Dataset]:
-    """Known sets of lines, exactly as they are; in more dimensions than their own too."""
-    makers = [icosahedron, d4, equiangular, e8]
-    sets = [make() for make in makers] + [cube(k) for k in range(3, 9)]
-    if d <= MOST_FRAME:
-        sets.append(orthonormal(d))
-    return [
-        Dataset(np.hstack([np.zeros((data.n, d - data.d)), data.points]), data.name) for data in sets if data.d <= d
-    ]
-
-
 def _known(problem: Problem) -> Iterator[Candidate]:
     """The known sets whose separation suffices, exactly."""
     for data in known_sets(problem.d):
@@ -168,18 +149,12 @@ def _known(problem: Problem) -> Iterator[Candidate]:
             gram = kernel_floats(problem, np.arccos(np.clip(unit @ unit.T, -1, 1)))
             np.fill_diagonal(gram, problem.at_one)
             values, vectors = np.linalg.eigh(gram)
-            yield Candidate(float(values[0]), vectors[:, 0], False, data.n, data.name, partial(_same, configuration))
+            make = partial(_same, configuration)
+            yield Candidate(float(values[0]), vectors[:, 0], False, data.n, data.name, data.d, make)
 
 
 def _same(configuration: Configuration) -> Configuration:
     return configuration
-
-
-@lru_cache(maxsize=64)
-def _spread_known(d: int) -> list[Patch]:
-    """The known sets as patches, which can be scaled."""
-    sets = known_sets(d)
-    return [about_pole(x.name, x.points / np.linalg.norm(x.points, axis=1)[:, None]) for x in sets]
 
 
 def as_patch(entry: dict[str, Any]) -> Patch:

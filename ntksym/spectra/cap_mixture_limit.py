@@ -64,7 +64,8 @@ def mixture_limit(kernel: str, d: int, L: int = 2) -> MixtureLimit:
     weights, theta = _best(n, 3 if kernel == "kappa1" else 1)
     gain = sum((tau * beta ** (3 if kernel == "kappa1" else 1) for beta, tau in weights), Fraction(0))
     with precision(BITS + 8 * n):
-        peak = power(ball(2), n) * ball(Fraction(n + 1, 2)).gamma() ** 2  # pi times the limit of the peaks of x^n S^2
+        gamma = ball(Fraction(n + 1, 2)).gamma()
+        peak = power(ball(2), n) * gamma * gamma  # pi times the limit of the peaks of x^n S^2
         return MixtureLimit(lower(ball(factor * gain / theta) / peak), weights)
 
 

@@ -21,7 +21,8 @@ import numpy as np
 from ntksym.balls.exact import ExactReal
 from ntksym.balls.matrices import Floats
 from ntksym.files import write_text
-from ntksym.spectra.candidates import STORED, about_pole, as_patch, fits, ranked
+from ntksym.spectra.candidates import STORED, as_patch, fits, ranked
+from ntksym.spectra.known_sets import about_pole
 from ntksym.spectra.orbits import Configuration
 from ntksym.spectra.two_point import Problem
 from ntksym.spectra.two_point_search import kernel_floats

@@ -16,11 +16,13 @@ from fractions import Fraction
 import numpy as np
 
 from ntksym.balls.enclosure import Enclosure
+from ntksym.balls.matrices import Floats
 from ntksym.errors import InputError, UndecidedError
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.kernels.refine import refine
 from ntksym.spectra.candidates import Candidate, ranked
 from ntksym.spectra.orbits import Configuration
+from ntksym.spectra.polygons import Polygon, exact_polygon
 from ntksym.spectra.two_point import Problem
 
 WEIGHT_BITS = 30
@@ -40,16 +42,21 @@ class ConfigurationUpper:
     problem
         The kernel, the dimension and the separation.
     configuration, weights, alternating
-        The set, and v on its orbits.
+        The set, of this or a smaller dimension, and v on its orbits.
     quotient
         An enclosure of v'Kv/v'v; its upper end is the constant.
     """
 
     problem: Problem
-    configuration: Configuration
+    configuration: Configuration | Polygon
     weights: tuple[int, ...]
     alternating: bool
     quotient: Enclosure
+
+    @property
+    def d(self) -> int:
+        """The dimension that holds the set; a larger one holds it too."""
+        return 2 if isinstance(self.configuration, Polygon) else self.configuration.points.d
 
     @property
     def hi(self) -> Fraction:
@@ -88,11 +95,16 @@ def configuration_upper(problem: Problem, digits: int = 10) -> ConfigurationUppe
     """
     if problem.n is not None:
         raise InputError(f"n={problem.n}", "configurations bound the infimum over all numbers of points", "leave n out")
+    polygon = exact_polygon(problem)
     for found in ranked(problem):
+        if polygon is not None and polygon[1] <= found.value:
+            break
         try:
             return certified(problem, found, digits)
         except UndecidedError:
             continue
+    if polygon is not None:
+        return certified_polygon(problem, polygon[0], polygon[2], digits)
     raise UndecidedError(f"no configuration of d={problem.d} is certainly separated by {problem.angle}")
 
 
@@ -104,14 +116,32 @@ def certified(problem: Problem, found: Candidate, digits: int = 10) -> Configura
     UndecidedError
         If the separation is not certain, or the quotient is not resolved.
     """
-    configuration, top = found.make(), float(np.abs(found.vector).max())
-    if configuration.points.d != problem.d or not configuration.separated(problem.angle, problem.sided):
+    configuration = found.make()
+    if configuration.points.d > problem.d or not configuration.separated(problem.angle, problem.sided):
         raise UndecidedError(f"{configuration.name}: the separation by {problem.angle} in R^{problem.d} is not certain")
-    weights = tuple(round(Fraction(float(w)) / Fraction(top) * 2**WEIGHT_BITS) for w in found.vector)
-    kernel = dot_kernel(problem)
+    weights, kernel = _integers(found.vector), dot_kernel(problem)
     quotient = refine(
         lambda: configuration.quotient(weights, kernel, found.alternating), digits, what=configuration.name
     )
-    if quotient.lo < 0:
-        raise ArithmeticError(f"{configuration.name}: a positive semidefinite matrix has the quotient {quotient}")
-    return ConfigurationUpper(problem, configuration, weights, found.alternating, quotient)
+    return _non_negative(ConfigurationUpper(problem, configuration, weights, found.alternating, quotient))
+
+
+def certified_polygon(problem: Problem, polygon: Polygon, vector: Floats, digits: int = 10) -> ConfigurationUpper:
+    """The Rayleigh quotient of a vector, rounded to integers, on an exact polygon."""
+    if not polygon.separated(problem.angle, problem.sided):
+        raise UndecidedError(f"{polygon.name}: the separation by {problem.angle} is not certain")
+    weights = _integers(vector)
+    quotient = refine(lambda: polygon.quotient(weights, problem), digits, what=polygon.name)
+    return _non_negative(ConfigurationUpper(problem, polygon, weights, False, quotient))
+
+
+def _integers(vector: Floats) -> tuple[int, ...]:
+    top = Fraction(float(np.abs(vector).max()))
+    return tuple(round(Fraction(float(w)) / top * 2**WEIGHT_BITS) for w in vector)
+
+
+def _non_negative(found: ConfigurationUpper) -> ConfigurationUpper:
+    if found.quotient.lo < 0:
+        name, quotient = found.configuration.name, found.quotient
+        raise ArithmeticError(f"{name}: a positive semidefinite matrix has the quotient {quotient}")
+    return found

@@ -1,28 +1,50 @@
-r"""Patches of lattices: Z^m, its shift by (1/2, ..., 1/2), and both together (the body-centred lattice)."""
+"""Patches of lattices about a point.
+
+Balls and cubes of Z^m and of its shift by (1/2, ..., 1/2), balls of both together (the body-centred lattice) and of D6+
+and E7* (:mod:`ntksym.spectra.signed_lattices`).
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import combinations_with_replacement, count, product
 
 import numpy as np
 
 from ntksym.spectra.patches import Patch
 
 KINDS = ("Z", "half", "bcc")
-MOST_POINTS, MOST_SHELLS = 500_000, 60
+CUBES = {"Z cube": 0, "half cube": 1}
+MOST_TANGENT = 16  # dimensions of a lattice
+MOST_POINTS, MOST_SHELLS, MOST_PLAIN = 500_000, 60, 800
+HAMMING = (0b1101000, 0b0110100, 0b0011010, 0b0001101)
+
+
+def lattice_kinds(m: int) -> tuple[str, ...]:
+    """The families of patches in R^m.
+
+    Examples
+    --------
+    >>> lattice_kinds(2), lattice_kinds(7)[-1]
+    (('Z', 'half', 'Z cube', 'half cube'), 'E7*')
+    """
+    if not 2 <= m <= MOST_TANGENT:
+        return ()
+    return (*(KINDS if m >= 3 else KINDS[:2]), *CUBES, *{6: ["D6+"], 7: ["E7*"]}.get(m, []))
 
 
 def lattice_patches(m: int, kind: str, stereographic: bool = False) -> Iterator[Patch]:
-    """The patches |y|^2 <= R^2 of a lattice, R growing, until one is too much work.
+    """Growing patches of a lattice, until one is too much work.
 
     Parameters
     ----------
     m
         The dimension of the lattice.
     kind
-        ``Z`` (a lattice point at the pole), ``half`` (a hole at the pole) or ``bcc`` (Z^m and its shift).
+        ``Z`` (a lattice point at the pole), ``half`` (a hole at the pole) or ``bcc`` (Z^m and its shift) for balls,
+        ``Z cube`` and ``half cube``, ``D6+`` and ``E7*`` for balls about a lattice point.
     stereographic
         The map to the sphere.
 
@@ -30,21 +52,37 @@ def lattice_patches(m: int, kind: str, stereographic: bool = False) -> Iterator[
     --------
     >>> [len(p.points) for p, _ in zip(lattice_patches(2, "half"), range(3))]
     [1, 2, 3]
+    >>> [p.name for p in lattice_patches(7, "E7*")]
+    ['E7* 57 points', 'E7* 183 points', 'E7* 759 points']
     """
-    quarters, count = 0, 0
+    suffix = " stereographic" if stereographic else ""
+    if kind in ("D6+", "E7*"):
+        yield from _plain(kind, suffix)
+        return
     unit = 1.0 if kind != "bcc" or m > 4 else 2 / math.sqrt(m)  # the shortest vector of both has length 1
-    while True:
+    for name, shells in _cubes(m, kind) if kind in CUBES else _balls(m, kind):
+        patch = Patch(name + suffix, np.array(shells), m, unit, stereographic)
+        n = patch.sizes.sum()
+        if n > MOST_POINTS or len(shells) > MOST_SHELLS:
+            return
+        if n > 1:
+            yield patch
+
+
+def _balls(m: int, kind: str) -> Iterator[tuple[str, list[tuple[float, ...]]]]:
+    size = 0
+    for quarters in count():
         shells = _shells(m, kind, quarters)
-        if len(shells) > count:
-            count = len(shells)
-            name = f"{kind}^{m} |y|^2<={Fraction(quarters, 4)}{' stereographic' if stereographic else ''}"
-            patch = Patch(name, np.array(shells), m, unit, stereographic)
-            n = patch.sizes.sum()
-            if n > MOST_POINTS or count > MOST_SHELLS:
-                return
-            if n > 1:
-                yield patch
-        quarters += 1
+        if len(shells) > size:
+            size = len(shells)
+            yield f"{kind}^{m} |y|^2<={Fraction(quarters, 4)}", shells
+
+
+def _cubes(m: int, kind: str) -> Iterator[tuple[str, list[tuple[float, ...]]]]:
+    for doubled in count(2 + CUBES[kind], 2):
+        values = range(CUBES[kind], doubled + 1, 2)
+        shells = [tuple(v / 2 for v in reversed(row)) for row in combinations_with_replacement(values, m)]
+        yield f"{kind}^{m} |y_i|<={Fraction(doubled, 2)}", shells
 
 
 def _shells(m: int, kind: str, quarters: int) -> list[tuple[float, ...]]:
@@ -64,3 +102,30 @@ def _shells(m: int, kind: str, quarters: int) -> list[tuple[float, ...]]:
     for start in starts:
         extend((), quarters, start)
     return sorted(found, key=lambda row: (sum(v * v for v in row), row))
+
+
+def _plain(kind: str, suffix: str) -> Iterator[Patch]:
+    """Balls whose points are listed: shells of doubled vectors (D6+) or of vectors (E7*)."""
+    if kind == "D6+":
+        rows = [x for r in (range(-4, 5, 2), range(-3, 4, 2)) for x in product(r, repeat=6) if sum(x) % 4 == 0]
+        unit = math.sqrt(6)
+    else:
+        words = [0]
+        for row in HAMMING:
+            words += [word ^ row for word in words]
+        rows = [
+            x
+            for w in words
+            for x in product(*((-1, 1) if w >> i & 1 else (-2, 0, 2) for i in range(7)))
+            if sum(v * v for v in x) <= 7
+        ]
+        unit = math.sqrt(3)
+    rows.sort(key=lambda x: (sum(v * v for v in x), x))
+    norms = [sum(v * v for v in x) for x in rows]
+    for norm in sorted(set(norms))[1:]:
+        inside = [x for x, n in zip(rows, norms, strict=True) if n <= norm]
+        if len(inside) > MOST_PLAIN:
+            return
+        yield Patch(
+            f"{kind} {len(inside)} points{suffix}", np.array(inside, dtype=np.float64), 0, 1 / unit, bool(suffix)
+        )

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import factorial, gcd, prod
+from operator import mul
 from typing import NamedTuple
 
 from ntksym.balls.arb import arb, ball, lower, precision
@@ -165,6 +166,9 @@ class Configuration:
 
     def inner(self, r: int, s: int) -> Inner:
         """The exact inner products of orbit r with orbit s."""
+        if not self.symmetry:
+            rows = self.points.integer_rows
+            return Inner([sum(map(mul, rows[r], rows[s]))], [1], [1])
         if self.sizes[r] < self.sizes[s]:
             r, s = s, r
         (g, x, rest), (h, y, other) = self._split[r], self._split[s]
@@ -212,13 +216,15 @@ class Configuration:
         """
         if alternating and not self.alternates:
             raise InputError(self.name, "a weight that alternates is 0 where a coordinate is 0", "leave that point out")
-        total, norms = arb(0), self.norms2
+        shares: dict[tuple[int, int, int], int] = {}
         for (r, s), inner in self.pairs.items():
-            part, product = arb(0), norms[r] * norms[s]
+            factor, norms = weights[r] * weights[s] * (1 if r == s else 2), sorted((self.norms2[r], self.norms2[s]))
             for value, count in zip(inner.values, inner.signed if alternating else inner.counts, strict=True):
-                if count and value > 0 and value * value == product:
-                    part = part + count * ball(kernel.at_one)
-                elif count:
-                    part = part + count * kernel.ball_at(Pair.of(value, norms[r], norms[s]))
-            total = total + part * (weights[r] * weights[s] * (1 if r == s else 2))
+                if factor * count:
+                    key = value, norms[0], norms[1]
+                    shares[key] = shares.get(key, 0) + factor * count
+        total = arb(0)
+        for (value, low, high), share in shares.items():
+            same = value > 0 and value * value == low * high
+            total = total + share * (ball(kernel.at_one) if same else kernel.ball_at(Pair.of(value, low, high)))
         return total / sum(n * w * w for n, w in zip(self.sizes, weights, strict=True))

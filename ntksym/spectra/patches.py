@@ -32,6 +32,7 @@ SLOPE_BITS = 44  # of the factor of y, so that the coordinates of one orbit stay
 STEP = 1.04
 STEPS = 60
 HALVINGS = 40
+LEVEL_DIGITS = 13  # lengths that agree so far count as equal
 
 
 class Profile(NamedTuple):
@@ -133,13 +134,15 @@ class Patch:
 
     @cached_property
     def _extremes(self) -> Profile:
-        """The nearest and the farthest pair of each two orbits."""
+        """The nearest and the farthest pair of each two lengths."""
         pairs, keep = self.profile, list[int]()
+        level = np.unique(self.lengths.round(LEVEL_DIGITS), return_inverse=True)[1]
+        left, right = level[pairs.r], level[pairs.s]
         for values in (pairs.near, pairs.far):
-            order = np.lexsort((values, pairs.s, pairs.r))
+            order = np.lexsort((values, right, left))
             order = order[~pairs.same[order]]
             new = np.ones(len(order), dtype=bool)
-            new[1:] = (np.diff(pairs.r[order]) != 0) | (np.diff(pairs.s[order]) != 0)
+            new[1:] = (np.diff(left[order]) != 0) | (np.diff(right[order]) != 0)
             keep += order[new].tolist()
         return Profile._make(column[keep] for column in pairs)
 

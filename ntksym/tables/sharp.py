@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -47,11 +46,8 @@ def cap_lower(problem: Problem) -> Fraction | None:
 
 @lru_cache(maxsize=512)
 def upper_constant(problem: Problem) -> Fraction | None:
-    """The configuration constant; None if it is not decided.  A set of R^(d-1) is one of R^d."""
-    found = [_or_none(lambda: configuration_upper(problem).hi)]
-    if problem.d > 2:
-        found.append(upper_constant(replace(problem, d=problem.d - 1)))
-    return min((x for x in found if x is not None), default=None)
+    """The configuration constant; None if it is not decided."""
+    return _or_none(lambda: configuration_upper(problem).hi)
 
 
 @lru_cache(maxsize=512)

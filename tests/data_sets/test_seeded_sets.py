@@ -26,6 +26,7 @@ from ntksym.errors import InputError
 # the first digits of the sha256 of a small set of each name
 DIGESTS = {
     "antipodal:n=6,d=3": "7bb21815f096d24e",
+    "cell600": "2424b71a78b369bf",
     "circle:n=7": "cc318cce4fbe3e14",
     "clustered:n=9,d=4,clusters=3,spread=0.01": "3fc0bdb334a593cc",
     "correlated:n=9,d=3,eps=0.001": "90b461b7ca04c2f3",

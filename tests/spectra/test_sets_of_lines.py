@@ -1,0 +1,164 @@
+"""Exact polygons, the 600-cell, patches of E7* and D6+, cubes, and smaller dimensions inside larger ones."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+import ntksym
+from ntksym.balls.exact import ExactReal
+from ntksym.certificates import build
+from ntksym.data_sets import cell600
+from ntksym.spectra.candidates import fits, ranked
+from ntksym.spectra.configurations import certified, certified_polygon, configuration_upper
+from ntksym.spectra.known_sets import known_patches
+from ntksym.spectra.lattices import lattice_kinds, lattice_patches
+from ntksym.spectra.polygons import Polygon, exact_polygon
+from ntksym.spectra.two_point import Problem
+from ntksym.spectra.two_point_search import find, kernel_floats
+
+
+def problem(kernel, d, L, angle, sided="projective"):
+    return Problem(kernel, d, L, ExactReal.parse(angle), sided)
+
+
+def verdict(parameters, bound, witness):
+    """The checker's verdict on one entry."""
+    return build.configuration_upper([(parameters, bound, witness)]).check()
+
+
+# --- polygons ---------------------------------------------------------------------------------------------
+
+POLYGONS = [("kappa0", 2, "pi/7", "projective"), ("ntk", 3, "pi/5", "projective"), ("tkappa0", 2, "pi/4", "projective")]
+
+
+@pytest.mark.parametrize(("kernel", "L", "angle", "sided"), POLYGONS)
+def test_the_polygon_that_goes_round_is_between_the_sides(kernel, L, angle, sided):
+    """At least the two-point constant, and below all sets with rounded coordinates."""
+    asked = problem(kernel, 2, L, angle, sided)
+    polygon, value, vector = exact_polygon(asked)
+    found = certified_polygon(asked, polygon, vector)
+    assert float(found.hi) == pytest.approx(value, rel=1e-8)
+    assert find(asked)[1] <= found.hi and value < min(row.value for row in ranked(asked)) * (1 + 1e-9)
+    given = {"kernel": kernel, "d": 2, "angle": angle, "sided": sided, **({"L": L} if kernel == "ntk" else {})}
+    certificate = ntksym.certificate(ntksym.constant("configuration-upper", digits=9, **given))
+    assert certificate.check().status == "VALID"
+
+
+def test_points_of_one_sided_separation_may_go_round_twice_as_far():
+    asked = problem("ntk", 2, 3, "2*pi/9", "one")
+    polygon, value, vector = exact_polygon(asked)
+    found = certified_polygon(asked, polygon, vector)
+    assert polygon.n == 9 and float(found.hi) == pytest.approx(value, rel=1e-8)
+    claim = {"kernel": "ntk", "d": 2, "L": 3, "angle": "2/9*pi", "sided": "one"}
+    witness = build.polygon_witness(found.weights)
+    assert verdict(claim, found.hi, witness).ok
+    assert not verdict({**claim, "sided": "projective"}, found.hi, witness).ok
+
+
+def test_its_matrix_is_that_of_the_points():
+    asked, weights = problem("ntk", 2, 3, "pi/5"), (3, -1, 4, 1, -5)
+    turn = np.arange(5) * np.pi / 5
+    gram = kernel_floats(asked, np.abs(turn[:, None] - turn))
+    np.fill_diagonal(gram, 3)
+    w = np.array(weights, dtype=float)
+    found = Polygon(5, asked.angle).quotient(weights, asked)
+    assert float(found.mid().str(20, radius=False)) == pytest.approx(w @ gram @ w / (w @ w), rel=1e-12)
+
+
+def test_one_line_more_does_not_fit_and_other_angles_have_no_exact_polygon():
+    angle = ExactReal.parse("pi/7")
+    assert not Polygon(8, angle).separated(angle, "projective") and Polygon(14, angle).separated(angle, "one")
+    assert not Polygon(7, angle).separated(ExactReal.parse("pi/6"), "projective")
+    assert exact_polygon(problem("kappa0", 2, 2, "0.4")) is exact_polygon(problem("kappa0", 2, 2, "2*pi/7")) is None
+
+
+WEIGHTS = "3 -5 4 -4 5 -3 2"
+CLAIM = {"kernel": "kappa0", "d": 2, "angle": "1/7*pi", "sided": "projective"}
+
+
+@pytest.mark.parametrize(
+    ("change", "weights", "bound", "status"),
+    [
+        ({}, WEIGHTS, "1/9", "VALID"),
+        ({"d": 9}, WEIGHTS, "1/9", "VALID"),
+        ({}, WEIGHTS, "1/14", "INVALID"),
+        ({}, WEIGHTS.replace("-", ""), "1/9", "INVALID"),
+        ({}, WEIGHTS + " -1", "1/9", "INVALID"),
+        ({"angle": "1/6*pi"}, WEIGHTS, "1/9", "INVALID"),
+        ({"angle": "2/5"}, WEIGHTS, "1/9", "INVALID"),
+        ({}, "0 0 0 0 0 0 0", "1/9", "INVALID"),
+        ({}, "3  -5", "1/9", "INVALID"),
+        ({"kernel": "kappa1"}, WEIGHTS, "1/10000", "INVALID"),
+    ],
+)
+def test_the_checker_accepts_the_polygon_and_no_neighbour(change, weights, bound, status):
+    assert verdict({**CLAIM, **change}, Fraction(bound), {"weights": weights}).status == status
+
+
+# --- the 600-cell and the lattices ------------------------------------------------------------------------
+
+
+def test_the_600_cell_has_its_four_angles_and_serves_angles_below_a_fifth_of_pi():
+    unit = cell600().points / 2
+    inner = np.abs(unit @ unit.T)[np.triu_indices(60, 1)]
+    assert sorted({round(float(v), 12) for v in inner}) == [0, 0.309016994375, 0.5, 0.809016994375]
+    found = configuration_upper(problem("kappa0", 4, 2, "0.628"))
+    assert found.configuration.name == "cell600" and found.configuration.n == 60
+    assert find(problem("kappa0", 4, 2, "0.628"))[1] <= found.hi
+    assert configuration_upper(problem("kappa0", 4, 2, "pi/5")).configuration.name != "cell600"  # rounded coordinates
+
+
+@pytest.mark.parametrize(("m", "kind", "sizes"), [(6, "D6+", [33, 93, 285, 537]), (7, "E7*", [57, 183, 759])])
+def test_patches_of_lattices_have_their_shells(m, kind, sizes):
+    assert kind in lattice_kinds(m)
+    patches = list(lattice_patches(m, kind))
+    assert [len(patch.points) for patch in patches] == sizes
+    assert patches[0].least_angle(0.01, True) == pytest.approx(0.01, rel=1e-3)
+    second = patches[1]
+    asked = problem("kappa0", m + 1, 2, "0.25")
+    row = next(iter(fits(asked, second)))
+    found = certified(asked, row)
+    assert float(found.hi) == pytest.approx(row.value, rel=1e-8) and found.configuration.n == sizes[1]
+
+
+def test_seven_dimensional_shells_beat_the_cubic_patches():
+    """The 759 first vectors of E7*: 3 per cent below the best patch of Z^7 at 3/10."""
+    asked = problem("kappa0", 8, 2, "0.3")
+    (row,) = fits(asked, list(lattice_patches(7, "E7*"))[-1])
+    cubic = min(r.value for kind in ("Z", "half") for p, _ in zip(lattice_patches(7, kind), range(9), strict=False)
+                for r in fits(asked, p))  # fmt: skip
+    assert row.value < 0.975 * cubic
+
+
+def test_cubes_are_all_their_points():
+    patches = [p for p, _ in zip(lattice_patches(3, "Z cube"), range(2), strict=False)]
+    assert [int(p.sizes.sum()) for p in patches] == [27, 125]
+    patches = [p for p, _ in zip(lattice_patches(3, "half cube"), range(2), strict=False)]
+    assert [int(p.sizes.sum()) for p in patches] == [64, 216]
+
+
+# --- dimensions -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kernel", "L", "angle"), [("kappa0", 2, "0.8"), ("ntk", 3, "1.3"), ("kappa0", 2, "pi/5")])
+def test_the_constant_never_rises_with_the_dimension(kernel, L, angle):
+    dims = (2, 3, 4, 5, 6, 7, 12)
+    found = [configuration_upper(problem(kernel, d, L, angle)) for d in dims]
+    values = [x.hi for x in found]
+    assert values == sorted(values, reverse=True)
+    assert all(x.d <= d for x, d in zip(found, dims, strict=True))
+
+
+def test_a_set_of_a_plane_is_one_of_space_and_the_certificate_says_so():
+    value = ntksym.constant("configuration-upper", kernel="kappa0", d=12, angle="pi/2", digits=6)
+    assert " of R^" in value.method
+    certificate = ntksym.certificate(value)
+    assert certificate.check().status == "VALID"
+    deep = ntksym.constant("configuration-upper", kernel="kappa0", d=200, angle="pi/2", digits=6)
+    small = ntksym.constant("configuration-upper", kernel="kappa0", d=70, angle="pi/2", digits=6)
+    assert deep.hi == small.hi and ntksym.certificate(deep).check().status == "VALID"
+
+
+def test_known_sets_can_be_scaled():
+    assert [p.name for p in known_patches(4)][:2] == ["d4", "cell600"]
