@@ -89,21 +89,20 @@ def linear(network: Network, layer: int, rows: Scaled) -> Scaled:
     return found.plus(Scaled(ones * bias.values, bias.places))
 
 
-def exact_signs(network: Network, point: Floats, layer: int) -> Signs:
-    """Which neurons of a hidden layer have a positive pre-activation at one point, exactly.
+def exact_signs(network: Network, points: Floats, layer: int) -> Signs:
+    """Which neurons of a hidden layer have a positive pre-activation at each point, exactly.
 
     Examples
     --------
     >>> from ntksym.networks.network import network
-    >>> exact_signs(network([[[1, -1, 1], [1, 1, -1]], [1, 1, 1]]), np.array([0.5, 0.5]), 1).tolist()
-    [True, False, False]
+    >>> exact_signs(network([[[1, -1, 1], [1, 1, -1]], [1, 1, 1]]), np.array([[0.5, 0.5]]), 1).tolist()
+    [[True, False, False]]
     """
-    rows = Scaled.of(np.asarray(point)[None, :])
+    rows = Scaled.of(points)
     for before in range(1, layer):
         g = linear(network, before, rows)
         rows = slopes(network, g.positive()).hadamard(g)
-    found: Signs = linear(network, layer, rows).positive()[0]
-    return found
+    return linear(network, layer, rows).positive()
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,9 +7,10 @@ r"""The forward and the backward pass in float64, with exact activation signs an
 
     |ghat_ij - g_ij| <= gamma |f~_i| |w~_j| + e_i |w_j|,    |ghat_i - g_i| <= gamma |f~_i| |W~|_F + e_i |W|,
 
-f~_i the midpoints' row, |W| the spectral norm.  A sign is certain where |ghat_ij| exceeds the first bound; the other
-rows are evaluated in integers, exactly.  With exact slopes D_ij in {p, q}: f = D g, and fl(D ghat) errs by at most
-max |D| times the second bound and one rounding (none for the ReLU).  Backwards, B_k = D_k (B_{k+1} W_{k+1}^T) with
+f~_i the midpoints' row, |W| the spectral norm.  A sign is certain where |ghat_ij| exceeds the first bound.  Where f_i
+and w_j have no common non-zero place, g_ij = b_j = ghat_ij exactly: zeros of f are known, as inactive neurons and data.
+The other rows are evaluated in integers, exactly.  With exact slopes D_ij in {p, q}: f = D g, and fl(D ghat) errs by at
+most max |D| times the second bound and one rounding (none for the ReLU).  Backwards, B_k = D_k (B_{k+1} W_{k+1}^T) with
 B_L = 1: the same.
 
 *Proof.* The standard bound of an inner product in any order (Higham, 3.1) and Cauchy's inequality; for the row norm,
@@ -40,6 +41,7 @@ Progress = Callable[[str, float], None]
 INFLATE = 1 + 2.0**-30  # covers the roundings of an error bound: sums of at most 2^20 non-negative terms
 FLOOR = 2.0**-480  # added to norms and errors: more than all underflow of a row
 MOST = 2**20
+CHUNK = 64  # rows that go through the integers together
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,9 +107,10 @@ def passes(network: Network, data: Dataset, tell: Progress | None = None) -> Pas
     tell = tell or (lambda stage, done: None)
     _check(network, data)
     features, active, exact = [Rows.of(data.points, np.zeros(data.n))], [], 0
+    support: Mask = np.asarray(data.points != 0)  # a superset of the features' non-zero places
     for layer in range(1, network.depth):
         tell(f"forward, layer {layer}", layer / (2 * network.depth))
-        rows, mask, hard = _forward(network, data, layer, features[-1])
+        rows, mask, support, hard = _forward(network, data, layer, features[-1], support)
         features.append(rows)
         active.append(mask)
         exact += hard
@@ -167,20 +170,28 @@ def _sloped(network: Network, values: Floats, mask: Mask, errors: Floats) -> Row
     return Rows.of(found, INFLATE * (most * errors + rounding))
 
 
-def _forward(network: Network, data: Dataset, layer: int, rows: Rows) -> tuple[Rows, Mask, int]:
-    values, entry, columns, errors = _image(rows, network.weights[layer - 1], network.biases[layer - 1])
+def _forward(network: Network, data: Dataset, layer: int, rows: Rows, support: Mask) -> tuple[Rows, Mask, Mask, int]:
+    """F_l, its exact mask, a superset of its non-zero places, and the number of rows that took integers."""
+    W = network.weights[layer - 1]
+    values, entry, columns, errors = _image(rows, W, network.biases[layer - 1])
     mask: Mask = np.asarray(values > 0)
-    hard = _uncertain(values, entry, columns, np.asarray(network.weights[layer - 1].any(axis=0)))
-    for i in hard:
-        mask[i] = exact_signs(network, data.points[i], layer)
-    return _sloped(network, values, mask, errors), mask, len(hard)
+    open_ = ~(np.abs(values) > INFLATE * np.outer(entry, columns))
+    bias_alone = _bias_alone(open_, support, np.asarray(W != 0))
+    hard = np.flatnonzero((open_ & ~bias_alone).any(axis=1))
+    for start in range(0, len(hard), CHUNK):
+        some = hard[start : start + CHUNK]
+        mask[some] = exact_signs(network, data.points[some], layer)
+    after = ~(bias_alone & (values == 0)) if network.negative else mask
+    return _sloped(network, values, mask, errors), mask, np.asarray(after), len(hard)
 
 
-def _uncertain(values: Floats, entry: Floats, columns: Floats, used: Mask) -> list[int]:
-    """Rows with a sign that the bound leaves open; ``used`` are the neurons with a weight other than 0."""
-    open_ = ~(np.abs(values) > INFLATE * np.outer(entry, columns)) & used
-    open_[entry == 0] = False  # exact rows, like unused neurons: the value is the bias, and 0 counts as not positive
-    return [int(i) for i in np.flatnonzero(open_.any(axis=1))]
+def _bias_alone(open_: Mask, support: Mask, used: Mask) -> Mask:
+    """Which of the open pre-activations are their bias exactly: every product with a weight is 0."""
+    found, at = np.zeros_like(open_), np.flatnonzero(open_.any(axis=1))
+    if len(at):
+        # sums of zeros and ones are 0 if and only if every term is, in any arithmetic
+        found[at] = open_[at] & (support[at].astype(np.float32) @ used.astype(np.float32) == 0)
+    return found
 
 
 def _backward(network: Network, mask: Mask, layer: int, rows: Rows) -> Rows:

@@ -141,6 +141,55 @@ def test_a_sign_that_float64_gets_wrong_is_found_in_integers():
     assert found.exact == 2
 
 
+def pruned(seed, negative=0.0):
+    """Weights, biases and data with four zeros in five, some tiny: many pre-activations are exactly their bias."""
+    rng = np.random.default_rng(seed)
+    shape = (6, 12, 10, 8, 1)
+
+    def numbers(*size):
+        values = rng.standard_normal(size) * np.where(rng.random(size) < 0.2, 2.0**-560, 1.0)
+        return values * (rng.random(size) < 0.2)
+
+    biases = [numbers(b) if rng.random() < 0.5 else None for b in shape[1:]]
+    X = numbers(9, 6)
+    X[~X.any(axis=1), 0] = 2.0**-560
+    return network([numbers(a, b) for a, b in pairwise(shape)], biases, negative=negative), X
+
+
+@pytest.mark.parametrize("negative", [0.0, 0.25])
+@pytest.mark.parametrize("seed", range(12))
+def test_signs_of_pruned_networks_are_exact(seed, negative):
+    """Products that underflow are not 0, and are told from those that are."""
+    net, X = pruned(seed, negative)
+    found, exact = passes.passes(net, dataset(X)), exact_passes(net, X)
+    for mask, active in zip(found.active, exact.active, strict=True):
+        assert np.array_equal(mask, active)
+
+
+def test_zeros_of_pruned_networks_take_no_integers():
+    rng = np.random.default_rng(0)
+    weights = [rng.standard_normal((a, b)) * (rng.random((a, b)) < 0.05) for a, b in pairwise((30, 60, 60, 60, 1))]
+    for negative in (0.0, 0.25):
+        found = passes.passes(network(weights, negative=negative), dataset(rng.standard_normal((40, 30))))
+        assert found.exact == 0
+        assert not all(mask.any(axis=0).all() for mask in found.active)
+
+
+@pytest.mark.parametrize(
+    "mutant",
+    [lambda open_, support, used: open_, lambda open_, support, used: open_ & ~(support[:, :1] & used[:1])],
+    ids=["every doubt is a zero", "one product is looked at"],
+)
+def test_doubts_that_are_taken_for_zeros_are_noticed(mutant, monkeypatch):
+    monkeypatch.setattr(passes, "_bias_alone", mutant)
+    wrong = 0
+    for seed in range(12):
+        net, X = pruned(seed)
+        found, exact = passes.passes(net, dataset(X)), exact_passes(net, X)
+        wrong += not all(np.array_equal(*pair) for pair in zip(found.active, exact.active, strict=True))
+    assert wrong
+
+
 def test_a_zero_preactivation_is_inactive():
     net = network([[[1.0], [-1.0]], [1.0]], positive=1, negative=0.5)
     assert not passes.passes(net, dataset([[1.0, 1.0], [2.0, 1.0]])).active[0][0, 0]
