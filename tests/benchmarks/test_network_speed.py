@@ -50,21 +50,20 @@ def test_certified_empirical_ntk_against_plain_numpy(benchmark, n, width):
 
 @pytest.mark.benchmark(group="network")
 def test_smallest_singular_values_of_square_features(benchmark):
-    """n = width = 2000, layers 1 to 3: each certified, positive unless a neuron is dead on all data."""
+    """With n = width = 2000, layers 1 to 3: each certified, positive unless a neuron is dead on all data."""
     net, X = gaussian(64, (2000,) * 3, 0), dataset(np.random.default_rng(0).standard_normal((2000, 64)))
     done = Certified(net, X)
     found = benchmark.pedantic(lambda: [done.features(k) for k in (1, 2, 3)], rounds=1, iterations=1)
     for k, each in enumerate(found, 1):
-        print(
-            f"\nlayer {k}: sigma_min^2 in [{float(each.lo):.6g}, {float(each.hi):.6g}], {each.structural or each.method}"
-        )
+        ends, how = f"[{float(each.lo):.6g}, {float(each.hi):.6g}]", each.structural or each.method
+        print(f"\nlayer {k}: sigma_min^2 in {ends}, {how}")
         assert each.structural or 0 < each.hi - each.lo < each.lo / 1000
 
 
 @pytest.mark.benchmark(group="network")
 @pytest.mark.parametrize("zeros", [0.0, 0.9, 0.99])
 def test_passes_of_pruned_networks(benchmark, zeros):
-    """n = 500, three hidden layers of 1000: exact zeros among the pre-activations take no integers."""
+    """With n = 500, three hidden layers of 1000: exact zeros among the pre-activations take no integers."""
     rng = np.random.default_rng(0)
     shape = (64, 1000, 1000, 1000, 1)
     pruned = network([rng.standard_normal(s) * (rng.random(s) >= zeros) for s in pairwise(shape)])
