@@ -29,7 +29,7 @@ from ntksym.balls.enclosure import Enclosure
 from ntksym.errors import InputError, UndecidedError
 from ntksym.kernels.refine import bits_for
 from ntksym.spectra import two_layer
-from ntksym.spectra.head import head
+from ntksym.spectra.gauss_legendre import table
 from ntksym.spectra.tails import Bounds, Tail, gamma_ratio, scale
 
 PARITIES = {"even": (0,), "odd": (1,), "all": (0, 1)}
@@ -173,7 +173,7 @@ def _deep(L: int, d: int, parities: tuple[int, ...], digits: int, name: str) -> 
         with precision(need + 160):
             tail = _sharp_tail(L, d, k0, parities)
             if tail is not None:
-                mu |= head(L, d, range(len(mu) + 1, k0), digits + 5)
+                mu |= table("ntk", [L], [d], range(len(mu) + 1, k0), digits + 5).rows[L, d]
                 found = _from_head(L, d, mu, tail, {p: tail.bounds(p) for p in parities}, name)
                 if found is not None and all(relative_bits(x.constant.ball) >= need for x in (found.low, found.high)):
                     return found
