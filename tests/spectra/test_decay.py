@@ -85,7 +85,8 @@ def test_the_power_series_and_the_quadrature_agree_in_high_dimension(L, d):
     for k in (1, 2, 7, 40):
         series, route = eigenvalue("ntk", d, k, L, 20)
         assert route == "power-series" and series.overlaps(found[L, d, k])
-        assert min(relative_bits(series.ball), relative_bits(found.rows[L, d][k])) > 66
+        with precision(200):
+            assert min(relative_bits(series.ball), relative_bits(found.rows[L, d][k])) > 66
 
 
 DEEP = [(64, 3), (32, 100), (3, 300)]
