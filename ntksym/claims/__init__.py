@@ -3,6 +3,7 @@
 from ntksym.claims.claim import Claim, Derivation, Instance
 from ntksym.claims.domain import Domain
 from ntksym.claims.erratum import Errata, EveryConstant
+from ntksym.claims.indexed import indexed
 from ntksym.claims.proofs import (
     Antiderivative,
     BetweenEnds,
@@ -83,4 +84,5 @@ __all__ = [
     "SumOfSeries",
     "TailBound",
     "UnderIntegral",
+    "indexed",
 ]

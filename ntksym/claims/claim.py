@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -154,6 +154,8 @@ class Derivation:
         Where the mathematics comes from.
     intro
         A sentence or two before the first step.
+    assuming
+        What the steps assume of the arbitrary functions in them: relations, each with where it holds, in a few words.
 
     Examples
     --------
@@ -166,8 +168,8 @@ class Derivation:
     'square_difference'
     """
 
-    def __init__(self, title: str, source: str, intro: str = "") -> None:
-        self.title, self.source, self.intro = title, source, intro
+    def __init__(self, title: str, source: str, intro: str = "", assuming: Sequence[tuple[sp.Rel, str]] = ()) -> None:
+        self.title, self.source, self.intro, self.assuming = title, source, intro, tuple(assuming)
         self.claims: list[Claim] = []
         caller = inspect.currentframe().f_back.f_globals  # type: ignore[union-attr]
         self.home: str = caller.get("__name__", "")
@@ -213,6 +215,8 @@ class Derivation:
             f"\\subsection*{{{to_latex(self.title)}}}",
             f"{to_latex(self.intro)} (Source: {to_latex(self.source)}.)",
         ]
+        if self.assuming:
+            lines.append(f"Assumed: {'; '.join(f'${a}$' for a in self.assumed())}.")
         for c in self.claims:
             slug = c.slug.replace("_", "\\_")
             lines += [
@@ -222,12 +226,20 @@ class Derivation:
             ]
         return "\n".join(line for line in lines if line)
 
+    def assumed(self) -> list[str]:
+        """What is assumed, each as a LaTeX formula with where it holds."""
+        return [
+            sp.latex(relation) + (rf"\quad\text{{({to_latex(where)})}}" if where else "")
+            for relation, where in self.assuming
+        ]
+
     def _repr_html_(self) -> str:
+        given = "".join(f"<p>Assumed: $$\\displaystyle {a}$$</p>" for a in self.assumed())
         steps = "".join(
             f"<li><code>{c.slug}</code>: {to_html(c.because)}<br>$$\\displaystyle {c.latex()}$$</li>"
             for c in self.claims
         )
-        return f"<h4>{to_html(self.title)}</h4><p>{to_html(self.intro)}</p><ol>{steps}</ol>"
+        return f"<h4>{to_html(self.title)}</h4><p>{to_html(self.intro)}</p>{given}<ol>{steps}</ol>"
 
 
 def _shown_path(path: str) -> str:

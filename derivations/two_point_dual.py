@@ -1,0 +1,120 @@
+"""The dual of the two-point theorem: a measure on the allowed inner products bounds everything that it can prove.
+
+Definition.  nu and mu are measures with atoms t_j in S, of weights nu_j and mu_j >= |nu_j|, and nu^_k, mu^_k are the
+integrals of P_k.  If 1 + nu^_k >= 0 and 1 + mu^_k >= 0 for all k, then for all Phi = sum_k c_k P_k with c_k <= A_k, and
+all H with coefficients >= 0, such that H + Phi <= 0 and H - Phi <= 0 on S,
+
+    Phi(1) - H(1) <= sum_k A_k (1 + nu^_k) = K(1) + int K dnu.
+
+For z'z = 1 and nu with the atoms z_i z_j at x_i.x_j, i != j, the right side is z'Kz, and 1 + nu^_k is the form of P_k:
+no two-point argument proves more than any set of points attains.
+"""
+
+from quadratic_forms import DEGREES, EXAMPLE, POINTS, D, G, along, c, i, j, k, n, r, row_first, row_next, z
+from sympy import Eq, Ge, Interval, Lambda, Le, Range, Sum, Symbol, oo
+from two_point_theorem import PAIRS, WHERE, WRITTEN, f, h, w
+
+from ntksym.claims import ByInduction, Combination, Definition, Derivation, Linear, Positive, indexed
+
+l = Symbol("l", integer=True, positive=True)
+A, N, g, v = (indexed(name) for name in "ANgv")
+
+dual = Derivation(
+    "The dual of the two-point theorem",
+    source="our note on minorants, Theorem 2",
+    intro="The atoms are t_j with weights z_j = nu_j and w_j = mu_j; G_krj = P_k(t_j), where r stands for nothing.",
+    assuming=[
+        (Ge(1 + Sum(z(j) * G(k, r, j), (j, 1, n)), 0, evaluate=False), "k >= 0"),
+        (Ge(1 + Sum(w(j) * G(k, r, j), (j, 1, n)), 0, evaluate=False), "k >= 0"),
+    ],
+)
+
+# --- Phi and H against the measures, degree by degree --------------------------------------------
+
+by_degrees = dual.claim(
+    "measure_by_degrees",
+    Eq(
+        Sum(c(k), (k, 0, D)) + Sum(z(j) * Sum(c(k) * G(k, r, j), (k, 0, D)), (j, 1, n)),
+        Sum(c(k) * (1 + Sum(z(j) * G(k, r, j), (j, 1, n))), (k, 0, D)),
+        evaluate=False,
+    ),
+    {**DEGREES, **POINTS, r: Range(1, oo)},
+    because="Phi(1) + int Phi dnu is the sum of c_k (1 + nu^_k); likewise for K, and for H and mu",
+    proof=along(D, (row_next, 1), base=Linear([(row_first, 1)])),
+    example=EXAMPLE,
+)
+
+SQUARES = {A: Lambda(k, c(k) + g(k) ** 2), N: Lambda(k, v(k) ** 2)}
+SERIES = {c: EXAMPLE[c], g: Lambda(k, k - 2), v: Lambda(k, 3 - k)}
+INDEX = {k: Range(0, oo)}
+
+
+def _written(slug, function, because):
+    return dual.claim(
+        slug,
+        Eq(function(k), SQUARES[function](k), evaluate=False),
+        INDEX,
+        because=because,
+        proof=Definition(),
+        where={function: SQUARES[function]},
+        example=SERIES,
+    )
+
+
+kernel_coefficient = _written("dual_kernel_coefficient", A, "c_k <= A_k, by hypothesis")
+moment_of_measure = _written("dual_moment", N, "N_k = 1 + nu^_k >= 0, by hypothesis")
+
+degrees = dual.claim(
+    "dual_degrees",
+    Le(Sum(c(k) * N(k), (k, 0, D)), Sum(A(k) * N(k), (k, 0, D)), evaluate=False),
+    DEGREES,
+    because="so Phi(1) + int Phi dnu <= K(1) + int K dnu, and H(1) + int H dmu >= 0 in the same way",
+    proof=ByInduction(
+        D,
+        Positive([c.at({k: 0}) for c in (kernel_coefficient, moment_of_measure)]),
+        lambda before: Combination(
+            [(before, 1)], using=[c.at({k: D + 1}) for c in (kernel_coefficient, moment_of_measure)]
+        ),
+    ),
+    where=SQUARES,
+    example=SERIES,
+)
+
+# --- Phi against H, atom by atom -----------------------------------------------------------------
+
+atom = dual.claim(
+    "dual_atom",
+    Ge(z(j) * f(i, j), w(j) * h(i, j), evaluate=False),
+    {i: Range(1, oo), j: Range(1, oo)},
+    because="|nu_j| <= mu_j, and H + Phi <= 0, H - Phi <= 0 at t_j (here Phi_ij and H_ij, for any i)",
+    proof=Positive(WRITTEN),
+    where=WHERE,
+    example=PAIRS,
+)
+
+atoms = dual.claim(
+    "dual_atoms",
+    Ge(Sum(z(j) * f(l, j), (j, 1, n)), Sum(w(j) * h(l, j), (j, 1, n)), evaluate=False),
+    {**POINTS, l: Range(1, oo)},
+    because="int Phi dnu >= int H dmu",
+    proof=ByInduction(n, Positive(), lambda before: Combination([(before, 1), (atom.at({i: l, j: n + 1}), 1)])),
+    where=WHERE,
+    example=PAIRS,
+)
+
+# --- the bound -----------------------------------------------------------------------------------
+
+phi_one, h_one = Symbol("Phi_1", real=True), Symbol("H_1", real=True)
+short, above, left = (Symbol(name, nonnegative=True) for name in ("rho", "gamma", "eta"))
+
+bound = dual.claim(
+    "two_point_limit_bound",
+    Ge(phi_one + (left - h_one + above) + short, phi_one - h_one, evaluate=False),
+    {
+        **{number: Interval(-oo, oo) for number in (phi_one, h_one)},
+        **{number: Interval(0, oo) for number in (short, above, left)},
+    },
+    because="on the left is K(1) + int K dnu = Phi_1 + int Phi dnu + rho (dual_degrees), with Phi_1 = Phi(1), H_1 = "
+    "H(1), int Phi dnu = int H dmu + gamma (dual_atoms) and int H dmu = eta - H_1 (dual_degrees, for H and mu)",
+    proof=Positive(),
+)

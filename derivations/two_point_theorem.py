@@ -1,0 +1,284 @@
+"""The two-point theorem: lambda_min(K(x_i.x_j)) from below for every set of points of a given separation.
+
+Definition.  K = sum_k A_k P_k with A_k = N_k a_k >= 0, Phi = sum_{k<=D} p_k P_k + b K, H = sum_{k<=D} e_k P_k, and S
+the inner products that are allowed.  With z_i real, w_i = |z_i| and t_ij = x_i.x_j the chain is
+
+    z'Kz >= z'Phi z >= Phi(1) z'z + sum_{i != j} w_i w_j H(t_ij) >= (Phi(1) - H(1) + n min(e_0, 0)) z'z.
+
+``ntksym constant two-point ... --proof`` prints it from the claims below.
+"""
+
+from legendre_polynomials import d, k, t
+from quadratic_forms import D, i, j, n
+from spherical_harmonics import at_one
+from sympy import Eq, Function, Ge, Integer, Interval, Lambda, Le, Range, Rational, Sum, Symbol, cos, oo, pi
+
+from ntksym.claims import (
+    ByInduction,
+    Combination,
+    Definition,
+    Derivation,
+    Identity,
+    Linear,
+    Monotone,
+    Positive,
+    indexed,
+)
+from ntksym.formulas.harmonics import LegendreP
+
+m = Symbol("m", integer=True, nonnegative=True)
+l = Symbol("l", integer=True, positive=True)  # one point, against those before it
+b = Symbol("b", real=True)
+K, Phi, H = Function("K"), Function("Phi"), Function("H")
+A, p, e, r, s, w, x, y, z = (indexed(name) for name in "Aperswxyz")
+f, h = indexed("phi", r"\Phi"), indexed("h", "H")
+
+DEGREES = {D: Range(0, oo)}
+EVERY = {d: Range(2, oo), t: Interval(-oo, oo)}
+SHARE = {b: Interval(-oo, 1)}
+POINTS = {n: Range(0, oo)}
+LISTS = {A: Lambda(k, Rational(1, 2) ** k), p: Lambda(k, Rational(1, 3) ** k), e: Lambda(k, Rational(1, 5) ** k)}
+
+
+def series(a, last, value=t, first=0):
+    """The sum of a_k P_k(t) over k = first, ..., last."""
+    return Sum(a(k) * LegendreP(d, k, value), (k, first, last))
+
+
+def grows(variable, *more, base=None):
+    """Induction: both sides grow alike, up to multiples of earlier equations."""
+    return ByInduction(variable, base or Identity(), lambda before: Linear([(before, 1), *more]))
+
+
+theorem = Derivation(
+    "The two-point theorem",
+    source="our note on minorants, Theorem 1 (Delsarte's method for remainders)",
+    intro="x_1, ..., x_n are unit vectors with t_ij = x_i.x_j in S for i != j; K = sum A_k P_k with A_k >= 0.",
+    assuming=[
+        (Eq(Phi(t), series(p, D) + b * K(t), evaluate=False), "b <= 1"),
+        (Eq(H(t), series(e, D), evaluate=False), ""),
+        (Le(p(k), (1 - b) * A(k), evaluate=False), "0 <= k <= D"),
+        (Ge(e(k), 0, evaluate=False), "1 <= k <= D"),
+        (Le(H(t) + Phi(t), 0, evaluate=False), "t in S"),
+        (Le(H(t) - Phi(t), 0, evaluate=False), "t in S"),
+    ],
+)
+
+# --- K - Phi is positive semidefinite ------------------------------------------------------------
+
+remainder_head = theorem.claim(
+    "two_point_remainder_of_the_list",
+    Eq(
+        series(A, D),
+        series(p, D) + b * series(A, D) + Sum(((1 - b) * A(k) - p(k)) * LegendreP(d, k, t), (k, 0, D)),
+        evaluate=False,
+    ),
+    {**DEGREES, **SHARE, **EVERY},
+    because="K is Phi and a rest: the rest's coefficients in the degrees up to D",
+    proof=grows(D),
+    example=LISTS,
+)
+
+remainder = theorem.claim(
+    "two_point_remainder",
+    Eq(
+        series(A, D + m),
+        series(p, D)
+        + b * series(A, D + m)
+        + Sum(((1 - b) * A(k) - p(k)) * LegendreP(d, k, t), (k, 0, D))
+        + (1 - b) * series(A, D + m, first=D + 1),
+        evaluate=False,
+    ),
+    {**DEGREES, m: Range(0, oo), **SHARE, **EVERY},
+    because="beyond D the rest's coefficients are (1-b) A_k, whatever K is: no tail is estimated",
+    proof=grows(m, base=Linear([(remainder_head, 1)])),
+    example=LISTS,
+)
+
+a, slack = Symbol("a", nonnegative=True), Symbol("q", nonnegative=True)
+
+list_below = theorem.claim(
+    "two_point_list_below_the_kernel",
+    Le((1 - b) * a - slack + b * a, a, evaluate=False),
+    {**SHARE, a: Interval(0, oo), slack: Interval(0, oo)},
+    because="up to D the coefficients of Phi are at most those a = A_k of K: p_k = (1-b) a - q with q >= 0",
+    proof=Positive(),
+)
+
+tail_below = theorem.claim(
+    "two_point_tail_below_the_kernel",
+    Le(b * a, a, evaluate=False),
+    {**SHARE, a: Interval(0, oo)},
+    because="beyond D they are b a <= a as well. So z'(K - Phi)z is a sum of forms of P_k with coefficients >= 0 "
+    "(form_of_a_sum_of_kernels), hence >= 0 (zonal_form_is_nonnegative)",
+    proof=Positive(),
+)
+
+# --- the pairs -----------------------------------------------------------------------------------
+
+WHERE = {
+    z: Lambda(i, x(i) ** 2 - y(i) ** 2),
+    w: Lambda(i, x(i) ** 2 + y(i) ** 2),
+    f: Lambda((i, j), (s(i, j) ** 2 - r(i, j) ** 2) / 2),
+    h: Lambda((i, j), -(s(i, j) ** 2 + r(i, j) ** 2) / 2),
+}
+PAIRS = {
+    x: Lambda(i, i - 2),
+    y: Lambda(i, 3 - i**2),
+    r: Lambda((i, j), i - j),
+    s: Lambda((i, j), i * j - 5),
+}
+INDEX = {i: Range(1, oo)}
+PAIR = {**INDEX, j: Range(1, oo)}
+
+
+def _written(slug, function, arguments, domain, because):
+    return theorem.claim(
+        slug,
+        Eq(function(*arguments), WHERE[function](*arguments), evaluate=False),
+        domain,
+        because=because,
+        proof=Definition(),
+        where={function: WHERE[function]},
+        example=PAIRS,
+    )
+
+
+weight = _written("two_point_weight", z, (i,), INDEX, "every real number is a difference of squares")
+modulus = _written("two_point_modulus", w, (i,), INDEX, "with one of x_i, y_i equal to 0 this is w_i = |z_i|")
+minorant = _written("two_point_minorant_at_a_pair", f, (i, j), PAIR, "(H + Phi)(t_ij) = -r_ij^2, by hypothesis")
+majorant = _written("two_point_majorant_at_a_pair", h, (i, j), PAIR, "(H - Phi)(t_ij) = -s_ij^2, by hypothesis")
+WRITTEN = [c.at({i: v}) for c in (weight, modulus) for v in (i, j)] + [minorant, majorant]
+
+pair = theorem.claim(
+    "two_point_pair",
+    Ge(z(i) * z(j) * f(i, j), w(i) * w(j) * h(i, j), evaluate=False),
+    PAIR,
+    because="the difference is s_ij^2 (x_i^2 x_j^2 + y_i^2 y_j^2) + r_ij^2 (x_i^2 y_j^2 + y_i^2 x_j^2)",
+    proof=Positive(WRITTEN),
+    where=WHERE,
+    example=PAIRS,
+)
+
+row = theorem.claim(
+    "two_point_row",
+    Ge(
+        z(l) * Sum(z(j) * f(l, j), (j, 1, n)),
+        w(l) * Sum(w(j) * h(l, j), (j, 1, n)),
+        evaluate=False,
+    ),
+    {**POINTS, l: Range(1, oo)},
+    because="one point against n others, pair by pair",
+    proof=ByInduction(n, Positive(), lambda before: Combination([(before, 1), (pair.at({i: l, j: n + 1}), 1)])),
+    where=WHERE,
+    example=PAIRS,
+)
+
+all_pairs = theorem.claim(
+    "two_point_pairs",
+    Ge(
+        Sum(2 * z(i) * Sum(z(j) * f(i, j), (j, 1, i - 1)), (i, 1, n)),
+        Sum(2 * w(i) * Sum(w(j) * h(i, j), (j, 1, i - 1)), (i, 1, n)),
+        evaluate=False,
+    ),
+    POINTS,
+    because="all pairs of n points",
+    proof=ByInduction(n, Positive(), lambda before: Combination([(before, 1), (row.at({l: n + 1}), 2)])),
+    where=WHERE,
+    example=PAIRS,
+)
+
+# --- the diagonal --------------------------------------------------------------------------------
+
+ORDINARY = {**DEGREES, d: Range(2, oo)}
+kernel_one = Symbol("K_1", real=True)  # K(1)
+
+
+def _at_one(slug, a):
+    return theorem.claim(
+        slug,
+        Eq(series(a, D, Integer(1)), Sum(a(k), (k, 0, D)), evaluate=False),
+        ORDINARY,
+        because="P_k(1) = 1",
+        proof=ByInduction(
+            D,
+            Identity([at_one.at({k: 0})]),
+            lambda before: Linear([(before, 1)], using=[at_one.at({k: D + 1})]),
+        ),
+        example=LISTS,
+    )
+
+
+minorant_list = _at_one("two_point_minorant_at_one", p)
+majorant_list = _at_one("two_point_majorant_at_one", e)
+
+diagonal = theorem.claim(
+    "two_point_diagonal",
+    Eq(
+        series(p, D, Integer(1)) + b * kernel_one - series(e, D, Integer(1)),
+        Sum(p(k), (k, 0, D)) + b * kernel_one - Sum(e(k), (k, 0, D)),
+        evaluate=False,
+    ),
+    {**ORDINARY, **SHARE, kernel_one: Interval(0, oo)},
+    because="so Phi(1) - H(1) is a finite sum, with K_1 = K(1)",
+    proof=Linear([(minorant_list, 1), (majorant_list, -1)]),
+    example=LISTS,
+)
+
+# --- the bound -----------------------------------------------------------------------------------
+
+size = Symbol("sigma", nonnegative=True)  # z'z
+rest = Symbol("rho", nonnegative=True)  # z'(K - Phi)z
+gain = Symbol("gamma", nonnegative=True)  # the excess over all pairs
+gram = Symbol("eta", nonnegative=True)  # the form of H - e at the moduli
+loss = Symbol("lambda", nonnegative=True)  # n z'z - (sum w_i)^2
+first = Symbol("epsilon", nonpositive=True)  # min(e_0, 0)
+NUMBERS = {
+    **{number: Interval(0, oo) for number in (size, rest, gain, gram, loss)},
+    first: Interval(-oo, 0),
+    n: Range(1, oo),
+}
+minorant_one, majorant_one = Symbol("Phi_1", real=True), Symbol("H_1", real=True)
+beside = gram + first * (n * size - loss) - majorant_one * size
+
+bound = theorem.claim(
+    "two_point_bound",
+    Ge(
+        rest + minorant_one * size + gain + beside,
+        (minorant_one - majorant_one + n * first) * size,
+        evaluate=False,
+    ),
+    {**NUMBERS, minorant_one: Interval(-oo, oo), majorant_one: Interval(-oo, oo)},
+    because="sigma = z'z, epsilon = min(e_0, 0), Phi_1 = Phi(1), H_1 = H(1). On the left is z'Kz: rho = z'(K - Phi)z, "
+    "the diagonal of Phi, the gain gamma over all pairs, and the sum of w_i w_j H(t_ij) over i != j: its form with "
+    "H - epsilon is eta >= 0 by hypothesis, and (w_1 + ... + w_n)^2 = n sigma - lambda (square_of_a_sum)",
+    proof=Positive(),
+)
+
+# --- the inner products that separation allows ---------------------------------------------------
+
+g, u = Symbol("g", real=True), Symbol("u", real=True)
+SMALLER = {g: Interval(0, 1), u: Interval(0, 1)}
+
+allowed = Derivation(
+    "The inner products that separation allows",
+    source="the cosine decreases on [0, pi]",
+    intro="The angle pi u of two points, and a separation alpha = pi g u that it keeps. A larger separation allows "
+    "fewer inner products, so a constant for one separation holds for all larger ones.",
+)
+
+points_apart = allowed.claim(
+    "points_apart_by_an_angle",
+    Le(cos(pi * u), cos(pi * g * u), evaluate=False),
+    SMALLER,
+    because="points alpha apart: t <= cos alpha, so S = [-1, cos alpha] (one-sided)",
+    proof=Monotone(g, start=1, derivative=Positive()),
+)
+
+lines_apart = allowed.claim(
+    "lines_apart_by_an_angle",
+    Ge(cos(pi * (1 - u)), -cos(pi * g * u), evaluate=False),
+    SMALLER,
+    because="lines alpha apart: the angle pi - pi u is at most pi - alpha, too, so S = [-cos alpha, cos alpha]",
+    proof=Combination([(points_apart, 1)]),
+)
