@@ -13,6 +13,7 @@ from ntksym.certificates import build
 from ntksym.certificates.format import Certificate
 from ntksym.constants import ConstantValue
 from ntksym.errors import InputError
+from ntksym.spectra.few_lines import FewLines
 from ntksym.spectra.polygons import Polygon
 
 BITS_PER_DIGIT = Fraction(10, 3)
@@ -42,6 +43,9 @@ def certificate(values: ConstantValue | Sequence[ConstantValue]) -> Certificate:
         return build.cap_minorant([_minorant_row(v) for v in rows], provenance)
     if name == "cap-minorant-limit":
         return build.enclosure(name, [(_one_cap(v), *_outward(v)) for v in rows], provenance)
+    if name == "trace-upper":
+        degrees = [{**_parameters(v), "k": int(v.details["degree"])} for v in rows]
+        return build.enclosure(name, [(p, *_outward(v)) for p, v in zip(degrees, rows, strict=True)], provenance)
     if name == "two-point":
         return build.two_point([_two_point_row(v) for v in rows], provenance)
     if name == "two-point-limit":
@@ -157,7 +161,8 @@ def _minorant_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, dict[
 def _two_point_row(v: ConstantValue) -> tuple[Mapping[str, int | str], Fraction, dict[str, Any]]:
     witness = v.details["witness"]
     parameters = {"sided": "projective", "n": "any", **_parameters(v)}
-    return parameters, witness.bound, {"p": witness.p, "b": witness.b, "e": witness.e}
+    names = ("bound",) if isinstance(witness, FewLines) else ("p", "b", "e")
+    return parameters, witness.bound, {name: getattr(witness, name) for name in names}
 
 
 def _limit_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, Any, int]:

@@ -15,6 +15,8 @@ from .intervals import Interval, pi
 from .kernels import evaluate
 from .lattices import LATTICES
 from .limits import MAX_DEGREE, MAX_DEPTH_L, MAX_DIMENSION, MAX_LAYERS, MAX_TERMS, InvalidError, UndecidedError
+from .packing import MAX_DEGREE as MAX_HARMONICS
+from .packing import trace_upper
 from .quadrature import eigenvalues
 from .reader import fields, integer, number, shown, text_of
 from .series import at_zero
@@ -81,6 +83,12 @@ READERS: dict[str, dict[str, Callable[[object], Any]]] = {
         "n": lambda value: 0 if value == "any" else integer(value, "n", 2, 10**9),
     },
     "flat-limit": {"d": _D, "lattice": _choice(*LATTICES)},
+    "trace-upper": {
+        "kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"),
+        "d": _D,
+        "angle": read_angle,
+        "k": _count("k", 0, MAX_HARMONICS),
+    },
     "two-point-limit": {
         "kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"),
         "d": _D,
@@ -102,6 +110,7 @@ LIMITS_FROM_TWO = (
     "two-point",
     "two-point-limit",
     "configuration-upper",
+    "trace-upper",
 )
 
 
@@ -146,7 +155,7 @@ def spare_bits(constant: str, p: Parameters) -> int:
     if constant in ("flat-limit", "cap-minorant-limit"):
         return 0
     d = int(p.get("d", 0))
-    if constant in ("cap", "cap.measure"):
+    if constant in ("cap", "cap.measure", "trace-upper"):
         smallness = Fraction(p["angle"][0]).denominator.bit_length()
         return 2 * int(p.get("k", 0)) + d * (12 + smallness)
     if constant in ("power-series", "power-series.tail"):
@@ -163,6 +172,8 @@ def evaluate_constant(constant: str, p: Parameters, bits: int) -> Interval:
         return symbol(p["d"], p["lattice"], bits)
     if constant == "cap-minorant-limit":
         return cap_limit(p, bits)
+    if constant == "trace-upper":
+        return trace_upper(p, bits)
     if constant == "kernel":
         return evaluate(p["name"], Interval.of(p["t"], bits).meet(-1, 1), p.get("L", 0))
     if constant in ("cap", "cap.measure"):

@@ -59,12 +59,11 @@ _CLOSED = (
     "funk-hecke",
     "power-series",
 )
+_COMPUTED = ("kernel", "cap", "cap.measure", "flat-limit", "cap-minorant-limit", "trace-upper")
 _EVERY = ("in", ">=", "<=")
 KINDS: dict[str, dict[str, tuple[str, ...]]] = {
     "exact_value": {name: ("=",) for name in _CLOSED},
-    "enclosure": {
-        name: _EVERY for name in (*_CLOSED, "kernel", "cap", "cap.measure", "flat-limit", "cap-minorant-limit")
-    },
+    "enclosure": {name: _EVERY for name in (*_CLOSED, *_COMPUTED)},
     "series_tail": {"power-series.tail": _EVERY},
     "min_over_family": {"cap-minorant": (">=",), "decay.low": (">=",), "decay.high": ("<=",)},
     "two_point": {"two-point": (">=",)},

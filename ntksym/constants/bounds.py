@@ -36,13 +36,18 @@ def _cap_limit(digits: int, kernel: str, d: int, L: int | None, caps: str) -> Fo
 
 
 def _two_point(digits: int, kernel: str, d: int, L: int | None, angle: ExactReal, sided: str, n: int | None) -> Found:
+    from ntksym.spectra.few_lines import FewLines
     from ntksym.spectra.two_point import Problem
     from ntksym.spectra.two_point_search import find
 
     depth = _depth(kernel, L, kernel == "ntk")
     witness, bound = find(Problem(kernel, d, 2 if depth is None else depth, angle, sided, n))
     enclosure = Enclosure.around(bound, bits=bits_for(digits + 3))
-    return Found(enclosure, f"linear programme up to degree {len(witness.p) - 1}", None, {"witness": witness})
+    if isinstance(witness, FewLines):
+        method = "cover of all sets of three lines"
+    else:
+        method = f"linear programme up to degree {len(witness.p) - 1}"
+    return Found(enclosure, method, None, {"witness": witness})
 
 
 def _configuration_upper(digits: int, kernel: str, d: int, L: int | None, angle: ExactReal, sided: str) -> Found:
@@ -53,6 +58,15 @@ def _configuration_upper(digits: int, kernel: str, d: int, L: int | None, angle:
     found = configuration_upper(Problem(kernel, d, 2 if depth is None else depth, angle, sided), digits + 3)
     method = f"Rayleigh quotient on {found.configuration.n} points of R^{found.d}: {found.configuration.name}"
     return Found(found.quotient, method, None, {"configuration": found})
+
+
+def _trace_upper(digits: int, kernel: str, d: int, L: int | None, angle: ExactReal, k: int | None) -> Found:
+    from ntksym.spectra.packing import trace_upper
+    from ntksym.spectra.two_point import Problem
+
+    depth = _depth(kernel, L, kernel == "ntk")
+    found = trace_upper(Problem(kernel, d, 2 if depth is None else depth, angle), k, digits + 3)
+    return Found(found.value, f"trace beyond degree {found.k} of a packing that must exist", None, {"degree": found.k})
 
 
 def _two_point_limit(digits: int, kernel: str, d: int, L: int | None, angle: ExactReal, sided: str) -> Found:
@@ -140,6 +154,23 @@ BOUNDS = (
         _configuration_upper,
         "configuration_upper",
         optional={"L": None, "sided": "projective"},
+        side="upper",
+    ),
+    Constant(
+        "trace-upper",
+        (
+            choice("kernel", ("kappa0", "tkappa0", "kappa1", "ntk"), "kernel"),
+            integer("d", 2, "the dimension d of the sphere S^(d-1)", "100", high=1024),
+            integer("L", 2, "the depth L", "3", high=64),
+            SEPARATION,
+            integer("k", 0, "the degree k (the best one if left out)", "5", high=1023),
+        ),
+        "lambda_min(K(x_i . x_j)) <= hi for some set of unit vectors whose lines are separated by the angle; large d",
+        "\\lambda_{{\\mathrm{{trace}}}}({kernel}, {d}, {angle})",
+        "ntksym/spectra/packing.py (theorem and proof); Karhadkar et al. 2024 (arXiv 2405.14630) extended",
+        _trace_upper,
+        "enclosure",
+        optional={"L": None, "k": None},
         side="upper",
     ),
     Constant(

@@ -13,11 +13,13 @@ from ntksym.spectra.cap_minorant import cap_minorant
 from ntksym.spectra.configurations import configuration_upper
 from ntksym.spectra.depth_entries import condition_number
 from ntksym.spectra.layerwise import layerwise
+from ntksym.spectra.packing import trace_upper
 from ntksym.spectra.separation import Problem
 from ntksym.spectra.two_point_limit import two_point_limit
 from ntksym.spectra.two_point_search import find
 from ntksym.tables.table import Cell, Entry, Table
 
+FIRST_TRACE = 20  # in smaller dimensions the trace bound does not win
 UNDECIDED = "undecided"
 NOTES = (
     "Every set of unit vectors in R^d whose lines are separated by the angle has a smallest eigenvalue of at least the",
@@ -46,8 +48,11 @@ def cap_lower(problem: Problem) -> Fraction | None:
 
 @lru_cache(maxsize=512)
 def upper_constant(problem: Problem) -> Fraction | None:
-    """The configuration constant; None if it is not decided."""
-    return _or_none(lambda: configuration_upper(problem).hi)
+    """The better of the configuration and the trace constant; None if neither is decided."""
+    found = [_or_none(lambda: configuration_upper(problem).hi)]
+    if problem.d >= FIRST_TRACE:
+        found.append(_or_none(lambda: trace_upper(problem).value.hi))
+    return min((x for x in found if x is not None), default=None)
 
 
 @lru_cache(maxsize=512)

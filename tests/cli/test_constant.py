@@ -61,6 +61,12 @@ def _bessel_peak(d: int) -> Any:
     return _density(d) / (2 * (d - 1)) / (mp.pi * x / 2 * mp.besselj(nu, x) ** 2)
 
 
+def _trace_beyond(counts: list[int], values: list[Any]) -> Any:
+    """T/(1 - q N) in R^3 at the angle 1/10: q = 1 - cos(1/10)."""
+    left = 1 - sum(c * v for c, v in zip(counts, values, strict=True))
+    return left / (1 - (1 - mp.cos(mp.mpf(1) / 10)) * sum(counts))
+
+
 HALF, FULL = mp.pi / 2, mp.pi
 DEFINITIONS: dict[str, tuple[dict[str, Any], Any]] = {
     "hermite.step": ({"r": 5}, lambda: _hermite(lambda x: 1 if x > 0 else 0, 5)),
@@ -92,6 +98,10 @@ DEFINITIONS: dict[str, tuple[dict[str, Any], Any]] = {
     ),
     "decay.low": ({"d": 3, "L": 2, "parity": "even"}, lambda: 1 / mp.pi),
     "decay.high": ({"d": 3, "L": 2, "parity": "odd"}, lambda: mp.mpf(1) / 3 / (mp.gamma(0.5) / mp.gamma(3.5))),
+    "trace-upper": (
+        {"kernel": "kappa0", "d": 3, "angle": "0.1", "k": 3},
+        lambda: _trace_beyond([1, 3, 0, 7], [0.5, mp.mpf(1) / 8, 0, mp.mpf(1) / 128]),
+    ),
     "flat-limit": ({"d": 3}, lambda: _checkerboard()),
     "cap-minorant-limit": ({"kernel": "kappa0", "d": 4}, lambda: _bessel_peak(4)),
     "cap-minorant": ({"kernel": "kappa0", "d": 2, "angle": "0.3"}, lambda: mp.mpf("0.3") / (2 * mp.pi)),
