@@ -153,11 +153,14 @@ def two_point(
     rows: Iterable[tuple[Parameters, Number, Mapping[str, Any]]],
     provenance: Mapping[str, Any] | None = None,
 ) -> Certificate:
-    """Certify ``two-point(...) >= bound`` for rows ``(parameters, bound, {"p": [...], "b": ..., "e": [...]})``."""
+    """Certify ``two-point(...) >= bound`` for rows ``(parameters, bound, witness)``.
+
+    A witness is ``{"p": [...], "b": ..., "e": [...]}``, or ``{"bound": ...}`` where three lines of a plane fit.
+    """
     rows = list(rows)
     entries = [_entry(parameters, ">=", bound) for parameters, bound, _ in rows]
     witness = [
-        {"p": [exact(x) for x in row["p"]], "b": exact(row["b"]), "e": [exact(x) for x in row["e"]]}
+        {name: [exact(x) for x in v] if name in ("p", "e") else exact(v) for name, v in row.items()}
         for _, _, row in rows
     ]
     return _certificate("two_point", "two-point", entries, witness, provenance)

@@ -10,6 +10,8 @@ sum is at least e (sum |z_i|)^2 - H(1)|z|^2 with e = min(e_0, 0), because H - e 
 
 There n may be any bound of the number of points.  On a circle the gaps between n lines (points) add up to pi (2 pi).
 In R^d, |x_i . x_j| <= c gives n^2/d <= sum_ij (x_i . x_j)^2 <= n + n(n-1) c^2: the matrix has trace n and rank <= d.
+
+Where at most three lines of a plane fit, the witness may be the bound alone: `few_lines.py` covers all sets of them.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+from . import few_lines
 from .exact import funk_hecke, harmonics_dimension
 from .intervals import Interval, pi, sin_cos
 from .limits import InvalidError, UndecidedError, tick
@@ -77,6 +80,10 @@ def most_points(q: dict[str, Any]) -> int:
 
 def two_point(q: dict[str, Any], row: object) -> Fraction:
     """Return the bound that a witness proves, after all its hypotheses are recomputed."""
+    if isinstance(row, dict) and "bound" in row:
+        bound = number(fields(row, "a witness entry", ("bound",))["bound"], "bound")
+        few_lines.require(q, most_points(q), bound)
+        return bound
     p, b, e = read_witness(row)
     if not _coefficients_allowed(q, p, b, e):
         raise InvalidError("a coefficient p_k exceeds (1 - b) N_k a_k, or b > 1, or e_k < 0")

@@ -9,6 +9,7 @@ from ntksym.balls.exact import ExactReal
 from ntksym.certificates.values import certificate
 from ntksym.constants import ConstantValue
 from ntksym.errors import InputError
+from ntksym.spectra.few_lines import FewLines
 from ntksym.spectra.separation import most_points
 from ntksym.spectra.two_point import Witness
 
@@ -98,13 +99,15 @@ def two_point_document(value: ConstantValue, digits: int = 8) -> str:
     Examples
     --------
     >>> from ntksym.constants import constant
-    >>> text = two_point_document(constant("two-point", kernel="kappa0", d=2, angle="0.8"))
-    >>> "0.148074" in text, text.count("begin{proof}")
+    >>> text = two_point_document(constant("two-point", kernel="kappa0", d=3, angle="0.8"))
+    >>> "0.11278" in text, text.count("begin{proof}")
     (True, 2)
     """
     if value.constant != "two-point":
         raise InputError(value.constant, "there is no document of its proof", "use the constant two-point")
-    witness: Witness = value.details["witness"]
+    witness: Witness | FewLines = value.details["witness"]
+    if isinstance(witness, FewLines):
+        raise InputError("three lines of a plane", "a cover proves it, not the theorem", "take its certificate")
     problem = witness.problem
     if witness.bound <= 0:
         raise InputError("two-point", "the constant is 0: there is nothing to prove", "use L >= 3 or sided=projective")

@@ -8,14 +8,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
 from ntksym.balls.arb import ball, lower, precision
 from ntksym.balls.matrices import Floats
 from ntksym.errors import UndecidedError
-from ntksym.spectra import interior_point, simplex
+from ntksym.spectra import few_lines, interior_point, simplex
+from ntksym.spectra.few_lines import FewLines
 from ntksym.spectra.separation import Problem
 from ntksym.spectra.two_point import Witness, certify, coefficients_allowed, masses, violations
 from ntksym.spectra.two_point_inequality import BITS, DEEPEST
@@ -161,7 +162,28 @@ def default_degree(problem: Problem) -> int:
     return int(15 / float(problem.angle.ball.mid())) // 2 * 2 + 21
 
 
-def find(problem: Problem, D: int | None = None) -> tuple[Witness, Fraction]:
+def find(problem: Problem) -> tuple[Witness | FewLines, Fraction]:
+    """What proves the largest bound: the programme's witness, or for three lines of a plane a cover of all of them.
+
+    Raises
+    ------
+    UndecidedError
+        If nothing could be proved.
+
+    Examples
+    --------
+    >>> from ntksym.balls.exact import ExactReal
+    >>> proof, bound = find(Problem("kappa0", 2, 2, ExactReal.parse("0.8")))
+    >>> type(proof).__name__, float(bound) > 0.163
+    ('FewLines', True)
+    """
+    if few_lines.applies(problem):
+        found = few_lines.few_lines(problem, partial(kernel_floats, problem))
+        return found, found.bound
+    return programme(problem)
+
+
+def programme(problem: Problem, D: int | None = None) -> tuple[Witness, Fraction]:
     """A certified witness: solve, round, prove; where the proof fails, add nodes there and solve again.
 
     Raises
@@ -172,25 +194,25 @@ def find(problem: Problem, D: int | None = None) -> tuple[Witness, Fraction]:
     Examples
     --------
     >>> from ntksym.balls.exact import ExactReal
-    >>> witness, bound = find(Problem("kappa0", 2, 2, ExactReal.parse("0.8")))
-    >>> Fraction(12, 100) < bound < Fraction(8, 10) / 3
+    >>> witness, bound = programme(Problem("kappa0", 3, 2, ExactReal.parse("0.8")))
+    >>> Fraction(11, 100) < bound < Fraction(12, 100)
     True
     """
     with alone():
         with precision(BITS):
-            programme = _Programme(problem, default_degree(problem) if D is None else D)
+            search = _Programme(problem, default_degree(problem) if D is None else D)
         margin = max(MARGIN[0] / 2.0 ** min(problem.d, 60), MARGIN[1])
         for attempt in range(ROUNDS):
-            witness = programme.solve(margin)
+            witness = search.solve(margin)
             for _ in range(SCANS):
-                over = programme.overshoot(witness)
+                over = search.overshoot(witness)
                 if not over:
                     break
-                lowered = None if programme.crowded else programme.lowered(witness, ROOM * over)
+                lowered = None if search.crowded else search.lowered(witness, ROOM * over)
                 if lowered is not None and lowered.bound >= witness.bound * (1 - LOSS):
                     witness = lowered
                     break
-                witness = programme.solve(margin)
+                witness = search.solve(margin)
             if not coefficients_allowed(witness):
                 raise UndecidedError("two-point search: rounding left the allowed coefficients")
             if witness.bound <= 0:
@@ -199,7 +221,7 @@ def find(problem: Problem, D: int | None = None) -> tuple[Witness, Fraction]:
             bad = violations(witness, 8 if attempt + 1 < ROUNDS else DEEPEST)
             if not bad:
                 return witness, witness.bound
-            programme.add(witness, bad)
+            search.add(witness, bad)
             if attempt >= 4:
                 margin *= 2
     raise UndecidedError(f"no two-point certificate for {problem.kernel}, d={problem.d}, angle={problem.angle}")

@@ -11,7 +11,7 @@ from ntksym.checker import caps, check, claims
 from ntksym.checker.caps import Plan
 from ntksym.spectra.two_point import Problem
 from ntksym.spectra.two_point_limit import two_point_limit
-from ntksym.spectra.two_point_search import find
+from ntksym.spectra.two_point_search import programme
 
 
 def exact_row(constant, **parameters):
@@ -37,7 +37,7 @@ def cap_row(kernel, d, angle, K, k0=None, M=None, L=None, radius=None):
 
 def two_point_row(kernel, d, angle, L=None, n=None, sided="projective"):
     """Return a row for build.two_point, its witness found by a small linear programme."""
-    witness, bound = find(Problem(kernel, d, L or 2, ExactReal.parse(angle), sided, n), D=7)
+    witness, bound = programme(Problem(kernel, d, L or 2, ExactReal.parse(angle), sided, n), D=7)
     parameters = {"kernel": kernel, "d": d, "angle": angle, "sided": sided, "n": n or "any"}
     return parameters | ({} if L is None else {"L": L}), bound, {"p": witness.p, "b": witness.b, "e": witness.e}
 
