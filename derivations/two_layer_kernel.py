@@ -271,6 +271,59 @@ second = training.claim(
     source="ntksym.descent.width, the simple form",
 )
 
+share = Rational(3, 64)  # c: q = c lambda_0/T
+training.claim(
+    "descent_rate",
+    Eq((1 - eta * (Rational(3, 4) - 4 * share) * low) + 4 * share * eta * low, 1 - 3 * eta * low / 8, evaluate=False),
+    {low: Interval.open(0, oo), eta: Interval.open(0, oo)},
+    because="I - eta H(k) with lambda_min(H(k)) >= 3 lambda_0/4 - 4 q T, and 4 q T for the neurons that may switch",
+    proof=Identity(),
+    source="ntksym.descent.width, (D, descent)",
+)
+
+T, B, kappa = Symbol("T", positive=True), Symbol("B", positive=True), Symbol("kappa", positive=True)
+POSITIVE = Interval.open(0, oo)
+asked = 524288 * T**3 * B**2 / (81 * pi * kappa**2 * low**4)
+training.claim(
+    "descent_width_is_the_radius",
+    Eq(
+        T * (8 * B / (3 * low)) ** 2 / (sqrt(2 * pi) * kappa * share * low / (2 * T)) ** 2,
+        asked,
+        evaluate=False,
+    ),
+    {T: POSITIVE, B: POSITIVE, kappa: POSITIVE, low: POSITIVE},
+    because="m beyond this: the sum of all steps, (T/m)^(1/2) 8 B/(3 lambda_0), is below R = sqrt(2 pi) kappa q/2",
+    proof=Identity(),
+    source="ntksym.descent.width, (D, descent)",
+)
+
+training.claim(
+    "descent_path_is_bounded",
+    Le(eta * (1 - q ** (k + 1)) / (1 - q), eta / (1 - q), evaluate=False),
+    {k: Range(0, oo), q: Interval.open(0, 1), eta: POSITIVE},
+    because="the geometric sum with q = 1 - 3 eta lambda_0/8, times eta: at most 8/(3 lambda_0)",
+    proof=Positive(),
+    source="ntksym.descent.width, (D, descent)",
+)
+
+training.claim(
+    "descent_width_constant",
+    Lt(524288 * Rational(9, 2) / (81 * pi), 9272, evaluate=False),
+    {},
+    because="the first part of (W) with B^2 = (3/delta)(n + n/2)",
+    proof=EveryCase(),
+    source="ntksym.descent.width, the simple form",
+)
+
+training.claim(
+    "descent_width_second_part_follows",
+    Le(192 * low**3 * eta**2, 9272, evaluate=False),
+    {low: Interval.Lopen(0, HALF), eta: Interval.Lopen(0, 1)},
+    because="eta stands for kappa: 64 (n/lambda_0) (3 n/delta) <= 9272 n^4/(kappa^2 lambda_0^4 delta) for n >= 1",
+    proof=Positive(),
+    source="ntksym.descent.width, the simple form",
+)
+
 correlation = Derivation(
     "Cosines of independent uniform directions",
     source=f"{SLIDES}, Our Results",

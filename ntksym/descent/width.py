@@ -1,36 +1,57 @@
-r"""How wide a two-layer network must be to follow its kernel: an explicit theorem, and the papers' forms.
+r"""How wide a two-layer network must be to follow its kernel: two explicit theorems, and the papers' forms.
 
-u(x) = m^(-1/2) sum_r a_r relu(w_r . x), only the w_r are trained, w_r(0) ~ N(0, kappa^2 I), a_r uniform in {-1, 1}, all
-independent; gradient flow on |y - u|^2/2, in the almost-everywhere sense at the kink; T = sum |x_i|^2 (n for unit
-vectors); lambda_0 > 0 is at most lambda_min(H_infinity).
+u(x) = m^(-1/2) sum_r a_r relu(w_r . x), only the w_r are trained, w_r(0) ~ N(0, kappa^2 I), a_r uniform in {-1, 1},
+all independent; the loss is |y - u|^2/2, with 1[w . x >= 0] as the relu's derivative; T = sum |x_i|^2 (n for unit
+vectors); lambda_0 > 0 is at most lambda_min(H_infinity).  Let B^2 = (3/delta)(|y|^2 + kappa^2 T/2) and
 
-*Theorem.* Let B^2 = (3/delta) (|y|^2 + kappa^2 T/2).  If
+    m > C T^3 B^2/(kappa^2 lambda_0^4)   and   m >= K (T/lambda_0) log(3 n/delta).                                   (W)
 
-    m > (2048/pi) T^3 B^2/(kappa^2 lambda_0^4)   and   m >= 48 (T/lambda_0) log(3 n/delta),                          (W)
+*Theorem (flow).*  With C = 2048/pi and K = 48, gradient flow (in the almost-everywhere sense at the kink) has with
+probability at least 1 - delta, for all t >= 0: lambda_min(H(t)) >= lambda_0/2 and |y - u(t)| <=
+exp(-lambda_0 t/2) |y - u(0)|.
 
-then with probability at least 1 - delta, for all t >= 0: lambda_min(H(t)) >= lambda_0/2 and
-|y - u(t)| <= exp(-lambda_0 t/2) |y - u(0)|.  For T <= n, |y_i| <= 1 and kappa <= 1, (W) follows from
-m >= 2934 n^4/(kappa^2 lambda_0^4 delta).
+*Theorem (descent).*  With C = 524288/(81 pi) and K = 64, gradient descent by steps 0 < eta <= 1/T has with
+probability at least 1 - delta, for all k >= 0: lambda_min(H(k)) >= 9 lambda_0/16 and |y - u(k)| <=
+(1 - 3 eta lambda_0/8)^k |y - u(0)|.
 
-*Proof.* (A) E u_i(0) = 0 and E u_i(0)^2 = kappa^2 |x_i|^2/2, so E|y - u(0)|^2 = |y|^2 + kappa^2 T/2; by Markov
-|y - u(0)| <= B but for probability delta/3.  (B) H(0) is the mean of m independent copies of Z = D X X^T D, D the
-diagonal matrix of the 1[w . x_i >= 0], E Z = H_infinity, 0 <= Z, |Z| <= trace(X X^T) = T.  By the matrix Chernoff bound
-with epsilon = 1/4, P(lambda_min(H(0)) < 3 lambda_0/4) <= n exp(-m lambda_0/(32 T)).  (C) Let q = lambda_0/(16 T),
-R = sqrt(2 pi) kappa q/2.  As P(|w_r(0) . x_i| <= R |x_i|) <= 2R/(sqrt(2 pi) kappa) = q, the share S_i of the r for
-which this happens is at most 2 q for all i but for probability n exp(-q m/3) (Chernoff).  While all |w_r - w_r(0)| <=
-R, an indicator changes only where it counts in S_i, so |H_ij(t) - H_ij(0)| <= |x_i||x_j| (S_i + S_j) <= 4 q
-|x_i||x_j|, a matrix of rank one, and |H(t) - H(0)| <= 4 q T = lambda_0/4.  (D) Then lambda_min(H(t)) >= lambda_0/2, so
-the residual decays as stated, |w_r'| <= (T/m)^(1/2) |y - u|, and |w_r(t) - w_r(0)| <= (T/m)^(1/2) 2 B/lambda_0, which
-is below R by the first part of (W): by continuity no w_r ever gets as far as R.  The second part makes (B) and (C)
-cost delta/3 each, as 48 >= 32. *Simple form:* B^2 <= (3/delta)(3 n/2) and 2048 4.5/pi < 2934; log x <= x, kappa <= 1,
-lambda_0 <= trace(H)/n <= 1/2 and 48 3 <= 2934 8 give the second part.  QED.
+For T <= n, |y_i| <= 1 and kappa <= 1, (W) follows from m >= S n^4/(kappa^2 lambda_0^4 delta), S = 2934 or S = 9272.
 
-Gradient descent with steps needs one term more, which is not done here.  Scaling: c^2 copies of each neuron at scale
-kappa/c make the same function and the same training, so that m and kappa matter through m kappa^2 alone, but for the
-draw.
+*Proof.*  Let q = c lambda_0/T, with c = 1/16 (flow) or c = 3/64 (descent), and R = sqrt(2 pi) kappa q/2.  (A) E
+u_i(0) = 0 and E u_i(0)^2 = kappa^2 |x_i|^2/2, so E|y - u(0)|^2 = |y|^2 + kappa^2 T/2; by Markov |y - u(0)| <= B but
+for probability delta/3.  (B) H(0) is the mean of m independent copies of Z = D X X^T D, D the diagonal matrix of the
+1[w . x_i >= 0], E Z = H_infinity, 0 <= Z, |Z| <= trace(X X^T) = T.  By the matrix Chernoff bound with epsilon = 1/4,
+P(lambda_min(H(0)) < 3 lambda_0/4) <= n exp(-m lambda_0/(32 T)).  (C) As P(|w_r(0) . x_i| <= R |x_i|) <= 2R/(sqrt(2
+pi) kappa) = q, the share S_i of the r for which this happens is at most 2 q for all i but for probability n exp(-q
+m/3) (Chernoff).  While all |w_r - w_r(0)| <= R, an indicator changes only where it counts in S_i, so |H_ij - H_ij(0)|
+<= |x_i||x_j| (S_i + S_j) <= 4 q |x_i||x_j|, a matrix of rank one, and |H - H(0)| <= 4 q T = 4 c lambda_0. The second
+part of (W) makes (B) and (C) cost delta/3 each, as 3/c = K >= 32.
 
-SOURCE: Du, Zhai, Poczos and Singh (arXiv 1810.02054), whose proof this repairs to explicit constants (Chernoff for S_i
-where they use Markov); Tropp, Found. Comput. Math. 12 (2012) 389, Theorem 1.1 (matrix Chernoff).
+(D, flow) lambda_min(H(t)) >= 3 lambda_0/4 - lambda_0/4, so the residual decays as stated, |w_r'| <= (T/m)^(1/2) |y -
+u|, and |w_r(t) - w_r(0)| <= (T/m)^(1/2) 2 B/lambda_0, which is below R by the first part of (W): by continuity no w_r
+ever gets as far as R.
+
+(D, descent) Let all |w_r(j) - w_r(0)| <= R for j = k and j = k + 1, and e = y - u(k).  The r that do not count in S_i
+keep the sign of w_r . x_i, so they move u_i by exactly eta (G e)_i, G_ij = (x_i . x_j/m) sum over these r of the
+indicators of i and j at step k.  The others move it by at most m^(-1/2) sum |dw_r . x_i|, |dw_r| <= eta (T/m)^(1/2)
+|e|: together at most 2 q eta |x_i| T^(1/2) |e|, a vector of length 2 q T eta |e| at most.  Also |H(k) - G| <= 2 q T,
+entry by entry as before.  As 0 <= eta H(k) <= eta T <= 1 and lambda_min(H(k)) >= (3/4 - 4 c) lambda_0 = 9
+lambda_0/16,
+
+    |y - u(k+1)| <= |(I - eta H(k)) e| + 4 q T eta |e|
+                 <= (1 - eta lambda_0 (3/4 - 8 c)) |e| = (1 - 3 eta lambda_0/8) |e|.
+
+So if no w_r was beyond R up to step k, then |w_r(k+1) - w_r(0)| <= sum_{j<=k} eta (T/m)^(1/2) |y - u(j)| <=
+(T/m)^(1/2) 8 B/(3 lambda_0) < R by the first part of (W): induction on k.
+
+*Simple form:* B^2 <= (3/delta)(3 n/2) and (9/2) C < S; log x <= x, kappa <= 1, lambda_0 <= trace(H)/n <= 1/2 and 3 K
+<= 8 S give the second part.  QED.
+
+Scaling: c^2 copies of each neuron at scale kappa/c make the same function and the same training, so that m and kappa
+matter through m kappa^2 alone, but for the draw.  The scalar steps are claims of derivations/two_layer_kernel.py; the
+probabilistic ones are this text, with the matrix Chernoff bound cited.
+
+SOURCE: Du, Zhai, Poczos and Singh (arXiv 1810.02054), whose proof this repairs to explicit constants (Chernoff for
+S_i where they use Markov); Tropp, Found. Comput. Math. 12 (2012) 389, Theorem 1.1 (matrix Chernoff).
 """
 
 from __future__ import annotations
@@ -43,8 +64,22 @@ from ntksym.data import Dataset
 from ntksym.descent.labels import Labels
 from ntksym.errors import InputError
 
-SIMPLE = 2934
 BITS = 192
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """One of the two theorems: C = ``first``/pi, K = ``second`` and S = ``simple`` in (W)."""
+
+    name: str
+    first: Fraction
+    second: int
+    simple: int
+    latex: str
+
+
+FLOW = Regime("gradient flow", Fraction(2048), 48, 2934, r"\tfrac{2048}{\pi}")
+DESCENT = Regime("steps up to 1/T", Fraction(524288, 81), 64, 9272, r"\tfrac{524288}{81\pi}")
 
 
 @dataclass(frozen=True)
@@ -63,7 +98,13 @@ class Width:
 
 
 def sufficient_width(
-    n: int, trace: Fraction, norm2: Fraction, lambda_0: Fraction, kappa: Fraction, delta: Fraction
+    n: int,
+    trace: Fraction,
+    norm2: Fraction,
+    lambda_0: Fraction,
+    kappa: Fraction,
+    delta: Fraction,
+    regime: Regime = FLOW,
 ) -> int:
     """The least integer m for which (W) is proved.
 
@@ -75,6 +116,8 @@ def sufficient_width(
         0 < lambda_0 <= lambda_min(H_infinity).
     kappa, delta
         Scale of the weights, failure probability in (0, 1).
+    regime
+        ``FLOW`` or ``DESCENT``, the latter for all steps eta <= 1/T.
 
     Examples
     --------
@@ -85,13 +128,13 @@ def sufficient_width(
     _check(lambda_0, kappa, delta)
     B2 = 3 / delta * (norm2 + kappa**2 * trace / 2)
     with precision(BITS):
-        first = upper(ball(2048 * trace**3 * B2 / (kappa**2 * lambda_0**4)) / arb.pi())
-        second = upper(ball(48 * trace / lambda_0) * ball(3 * n / delta).log())
+        first = upper(ball(regime.first * trace**3 * B2 / (kappa**2 * lambda_0**4)) / arb.pi())
+        second = upper(ball(regime.second * trace / lambda_0) * ball(3 * n / delta).log())
     return max(first.__floor__() + 1, second.__ceil__())
 
 
-def simple_width(n: int, lambda_0: Fraction, kappa: Fraction, delta: Fraction) -> int:
-    """2934 n^4/(kappa^2 lambda_0^4 delta), rounded up: for T <= n, labels in [-1, 1] and kappa <= 1.
+def simple_width(n: int, lambda_0: Fraction, kappa: Fraction, delta: Fraction, regime: Regime = FLOW) -> int:
+    """S n^4/(kappa^2 lambda_0^4 delta), rounded up: for T <= n, labels in [-1, 1] and kappa <= 1.
 
     Examples
     --------
@@ -99,7 +142,7 @@ def simple_width(n: int, lambda_0: Fraction, kappa: Fraction, delta: Fraction) -
     4694400000
     """
     _check(lambda_0, kappa, delta)
-    return (SIMPLE * n**4 / (kappa**2 * lambda_0**4 * delta)).__ceil__()
+    return (regime.simple * n**4 / (kappa**2 * lambda_0**4 * delta)).__ceil__()
 
 
 def _check(lambda_0: Fraction, kappa: Fraction, delta: Fraction) -> None:
@@ -122,19 +165,23 @@ def widths(
     >>> from ntksym.descent.labels import labels
     >>> X = dataset([[1, 0], [0, 1]])
     >>> half = Fraction(1, 2)
-    >>> [w.name for w in widths(X, labels([1, -1], X), half, Fraction(1), Fraction(1, 10), half) if w.explicit]
-    ['this data', 'labels in [-1, 1]']
+    >>> found = widths(X, labels([1, -1], X), half, Fraction(1), Fraction(1, 10), half)
+    >>> [w.name for w in found if w.explicit][::2]
+    ['this data, gradient flow', 'this data, steps up to 1/T']
     """
     _check(lambda_0, kappa, delta)
     if epsilon <= 0:
         raise InputError(f"epsilon={epsilon}", "an accuracy is positive", "give e.g. 1/10")
     n, trace, small = data.n, sum(data.norms2, Fraction(0)), epsilon * delta
-    exact = sufficient_width(n, trace, labels.norm2, lambda_0, kappa, delta)
-    found = [Width("this data", r"\tfrac{2048}{\pi} T^3 B^2/(\kappa^2\lambda_0^4)", Fraction(exact), True, HERE)]
-    if trace <= n and labels.largest <= 1 and kappa <= 1:
-        simple = simple_width(n, lambda_0, kappa, delta)
-        form = r"2934\, n^4/(\kappa^2\lambda_0^4\delta)"
-        found.append(Width("labels in [-1, 1]", form, Fraction(simple), True, HERE))
+    found = []
+    for regime in (FLOW, DESCENT):
+        exact = sufficient_width(n, trace, labels.norm2, lambda_0, kappa, delta, regime)
+        form = regime.latex + r" T^3 B^2/(\kappa^2\lambda_0^4)"
+        found.append(Width(f"this data, {regime.name}", form, Fraction(exact), True, HERE))
+        if trace <= n and labels.largest <= 1 and kappa <= 1:
+            simple = simple_width(n, lambda_0, kappa, delta, regime)
+            form = rf"{regime.simple}\, n^4/(\kappa^2\lambda_0^4\delta)"
+            found.append(Width(f"labels in [-1, 1], {regime.name}", form, Fraction(simple), True, HERE))
     quartic, k2 = lambda_0**4, kappa**2
     forms = (
         ("convergence", r"n^6/(\lambda_0^4\kappa^2\delta^3)", n**6 / (quartic * k2 * delta**3), ARORA_3),

@@ -108,7 +108,7 @@ def depth_limit_document(limit: DepthLimit, depths: Sequence[int], digits: int =
     """
     first = limit.first_depth()
     rows = []
-    for L in sorted({first, *(L for L in depths if L >= first)}):
+    for L in sorted({first, *(L for L in depths if first <= L)}):
         found = limit.excess(L)
         assert found.low is not None and found.high is not None  # from L_0 on
         rows.append((L, round_decimal(found.low, digits, up=False), round_decimal(found.high, digits, up=True)))

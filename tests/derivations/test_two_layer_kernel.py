@@ -57,6 +57,21 @@ SLIPS = {
         Le(-Rational(1, 4) - Rational(3, 4) * log(Rational(3, 4)), -Rational(1, 16), evaluate=False),
         {},
     ),
+    "descent, rate of the flow": (
+        "descent_rate",
+        Eq(CLAIMS["descent_rate"].statement.lhs, 1 - book.eta * book.low / 2, evaluate=False),
+        {},
+    ),
+    "descent, radius of the flow": (
+        "descent_width_is_the_radius",
+        Eq(CLAIMS["descent_width_is_the_radius"].statement.lhs * 9 / 16, book.asked, evaluate=False),
+        {},
+    ),
+    "descent, width": (
+        "descent_width_constant",
+        Le(524288 * Rational(9, 2) / (81 * pi), 9271, evaluate=False),
+        {},
+    ),
     "width": ("width_constant", Le(2048 * Rational(9, 2) / pi, 2933, evaluate=False), {}),
     "levy prefactor": ("levy_prefactor", None, {x: Interval(0, 2)}),
     "union, constant one": (
