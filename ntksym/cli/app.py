@@ -194,6 +194,8 @@ def table(
     form: Annotated[str, typer.Option("--format", help="latex, markdown, html, csv or json.")] = "markdown",
     as_json: AS_JSON = False,
     proof: Annotated[bool, typer.Option("--proof", help="Theorem and proof as LaTeX (depth-limit).")] = False,
+    store: Annotated[Path | None, typer.Option(help="File that keeps the rows, for constants: a run goes on.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes, for constants.")] = 1,
 ) -> None:
     """A table of certified constants, rounded so that every printed number is true.
 
@@ -205,6 +207,8 @@ def table(
 
     `ntksym table constants --kernel kappa0 --dims 2,3 --angles 0.3,0.8`
 
+    `ntksym table constants --dims 3 --depths 2:64 --angles 0.8 --store deep.jsonl --jobs 2`
+
     `ntksym table depth-limit --points 5 --depths 100,10000 --angles 0.8 --proof > depth.tex`
     """
     from ntksym.tables import build, render
@@ -214,7 +218,12 @@ def table(
 
         typer.echo(document(name, points, depths, angles), nl=False)
         return
+    if name == "constants":
+        from ntksym.cli.sharp import constants
 
+        found = constants(kernel, dims, depths, angles, digits, store, jobs, as_json)
+        typer.echo(render(found, "json" if as_json else form), nl=False)
+        return
     made = build(
         name,
         dims=dims,

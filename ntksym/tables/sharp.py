@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 from ntksym.balls.enclosure import Enclosure
 from ntksym.balls.exact import ExactReal
@@ -75,13 +76,79 @@ def _cell(value: Fraction | None, side: str) -> Entry:
     return UNDECIDED if value is None else Cell(Enclosure.around(value), side)
 
 
-def _row(problem: Problem) -> tuple[Entry, ...]:
-    lowers = [cap_lower(problem), layerwise_lower(problem), two_point_lower(problem)]
-    best, top = max((x for x in lowers if x is not None), default=None), upper_constant(problem)
+def constants_items(
+    kernel: str, dims: Sequence[int], depths: Sequence[int], angles: Sequence[str]
+) -> list[dict[str, Any]]:
+    """What the rows of a table are about, as plain data; one row for each angle of a kernel without a depth.
+
+    Examples
+    --------
+    >>> constants_items("kappa0", [2], [2, 3], ["pi/5"])
+    [{'kernel': 'kappa0', 'd': 2, 'L': 2, 'angle': 'pi/5'}]
+    """
+    found = [
+        {"kernel": kernel, "d": d, "L": L, "angle": angle}
+        for d in dims
+        for L in (depths if kernel == "ntk" else [2])
+        for angle in angles
+    ]
+    for item in found:
+        _problem(item)
+    return found
+
+
+def _problem(item: Mapping[str, Any]) -> Problem:
+    return Problem(item["kernel"], item["d"], item["L"], ExactReal.parse(item["angle"], "angle"))
+
+
+VALUES = {
+    "cap minorant": cap_lower,
+    "layerwise": layerwise_lower,
+    "two-point": two_point_lower,
+    "limit": two_point_top,
+    "upper": upper_constant,
+}
+LOWER = ("cap minorant", "layerwise", "two-point")
+
+
+def constants_of(item: Mapping[str, Any]) -> dict[str, str | None]:
+    """The constants of a row as exact numbers, None where one is undecided or there is none: the unit of a sweep.
+
+    Examples
+    --------
+    >>> found = constants_of({"kernel": "kappa0", "d": 2, "L": 2, "angle": "pi/5"})
+    >>> found["layerwise"] is found["limit"] is None, Fraction(found["two-point"]) <= Fraction(found["upper"])
+    (True, True)
+    """
+    found = {name: make(_problem(item)) for name, make in VALUES.items()}
+    return {name: None if value is None else str(value) for name, value in found.items()}
+
+
+def _row(item: Mapping[str, Any], texts: Mapping[str, str | None]) -> tuple[Entry, ...]:
+    found = {name: None if text is None else Fraction(text) for name, text in texts.items()}
+    deep, top = item["kernel"] == "ntk", found["upper"]
+    best = max((value for name in LOWER if (value := found[name]) is not None), default=None)
     ratio = top / best if best and top is not None else None
-    shown = lowers if problem.kernel == "ntk" else [lowers[0], lowers[2]]
-    limit = "-" if problem.d == 2 else _cell(two_point_top(problem), "upper")
-    return (*(_cell(x, "lower") for x in shown), limit, _cell(top, "upper"), _cell(ratio, "upper"))
+    shown = [_cell(found[name], "lower") for name in LOWER if deep or name != "layerwise"]
+    limit = "-" if item["d"] == 2 else _cell(found["limit"], "upper")
+    return (
+        *(item["d"], *([item["L"]] if deep else []), item["angle"]),
+        *(*shown, limit, _cell(top, "upper"), _cell(ratio, "upper")),
+    )
+
+
+def constants_table_of(
+    kernel: str, rows: Iterable[tuple[Mapping[str, Any], Mapping[str, str | None]]], digits: int = 6
+) -> Table:
+    """The table of rows that are there: items and their constants."""
+    deep = kernel == "ntk"
+    labels = ("d", "L", "angle") if deep else ("d", "angle")
+    values = ("cap minorant", *(["layerwise"] if deep else []), "two-point", "limit", "upper", "ratio")
+    title = f"Sharp constants of {'Theta_L' if deep else kernel}"
+    limit = "Limit: no two-point argument that does not count the points proves more."
+    notes = (*NOTES, limit, "Ratio: upper by the best lower.")
+    cells = tuple(_row(item, texts) for item, texts in rows)
+    return Table(f"constants-{kernel}", title, (*labels, *values), cells, digits, notes)
 
 
 def constants_table(
@@ -94,18 +161,8 @@ def constants_table(
     >>> constants_table("kappa0", [2], [2], ["0.62"], 3).texts()
     [['2', '0.62', '0.0986', '0.0996', '-', '0.109', '1.09']]
     """
-    deep, rows = kernel == "ntk", list[tuple[Entry, ...]]()
-    for d in dims:
-        for L in depths if deep else [2]:
-            for angle in angles:
-                problem = Problem(kernel, d, L, ExactReal.parse(angle, "angle"))
-                rows.append((d, *([L] if deep else []), angle, *_row(problem)))
-    labels = ("d", "L", "angle") if deep else ("d", "angle")
-    values = ("cap minorant", *(["layerwise"] if deep else []), "two-point", "limit", "upper", "ratio")
-    title = f"Sharp constants of {'Theta_L' if deep else kernel}"
-    limit = "Limit: no two-point argument that does not count the points proves more."
-    notes = (*NOTES, limit, "Ratio: upper by the best lower.")
-    return Table(f"constants-{kernel}", title, (*labels, *values), tuple(rows), digits, notes)
+    items = constants_items(kernel, dims, depths, angles)
+    return constants_table_of(kernel, ((item, constants_of(item)) for item in items), digits)
 
 
 def conditioning_table(points: Sequence[int], depths: Sequence[int], angles: Sequence[str], digits: int = 6) -> Table:
