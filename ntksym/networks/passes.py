@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,7 @@ from ntksym.spectra.operator_norm import cheap_norm, frobenius
 
 Mask = NDArray[np.bool_]
 Progress = Callable[[str, float], None]
+Norm = Callable[[int], float]
 INFLATE = 1 + 2.0**-30  # covers the roundings of an error bound: sums of at most 2^20 non-negative terms
 FLOOR = 2.0**-480  # added to norms and errors: more than all underflow of a row
 MOST = 2**20
@@ -106,18 +107,24 @@ def passes(network: Network, data: Dataset, tell: Progress | None = None) -> Pas
     """
     tell = tell or (lambda stage, done: None)
     _check(network, data)
+
+    @cache
+    def norm(layer: int) -> float:
+        """At least |W_l|: both passes need it."""
+        return up(cheap_norm(network.weights[layer - 1]))
+
     features, active, exact = [Rows.of(data.points, np.zeros(data.n))], [], 0
     support: Mask = np.asarray(data.points != 0)  # a superset of the features' non-zero places
     for layer in range(1, network.depth):
         tell(f"forward, layer {layer}", layer / (2 * network.depth))
-        rows, mask, support, hard = _forward(network, data, layer, features[-1], support)
+        rows, mask, support, hard = _forward(network, data, layer, features[-1], support, norm)
         features.append(rows)
         active.append(mask)
         exact += hard
     gradients = [Rows.of(np.ones((data.n, 1)), np.zeros(data.n))]
     for layer in range(network.depth - 1, 0, -1):
         tell(f"backward, layer {layer}", 1 - layer / (2 * network.depth))
-        gradients.append(_backward(network, active[layer - 1], layer, gradients[-1]))
+        gradients.append(_backward(network, active[layer - 1], layer, gradients[-1], norm))
     return Passes(tuple(features), tuple(gradients[::-1]), tuple(active), exact)
 
 
@@ -141,8 +148,16 @@ def product(left: Floats, right: Floats) -> Floats:
     return found
 
 
-def _image(rows: Rows, W: Floats, bias: Floats | None) -> tuple[Floats, Floats, Floats, Floats]:
-    """ghat; a and w with |ghat_ij - g_ij| <= a_i w_j; the error of each whole row.  Exact rows of 0 stay exact."""
+def _image(
+    network: Network, layer: int, rows: Rows, norm: Norm, *, back: bool = False
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """For W_l and b_l, or W_l^T: ghat; a and w with |ghat_ij - g_ij| <= a_i w_j; the error of each whole row.
+
+    Exact rows of 0 stay exact.
+    """
+    W, bias = network.weights[layer - 1], None if back else network.biases[layer - 1]
+    if back:
+        W = np.ascontiguousarray(W.T)
     found = product(rows.mid, W)
     columns, sizes = row_norms(W.T), rows.sizes
     whole = frobenius(W)
@@ -152,7 +167,8 @@ def _image(rows: Rows, W: Floats, bias: Floats | None) -> tuple[Floats, Floats, 
         whole = frobenius(np.vstack([W, bias[None, :]]))
     unit = up(gamma(W.shape[0] + 1))
     entry = INFLATE * (unit * sizes + rows.errors) + FLOOR
-    row = INFLATE * (unit * sizes * up(whole) + rows.errors * up(cheap_norm(W))) + FLOOR
+    spread = rows.errors * norm(layer) if rows.errors.any() else 0.0
+    row = INFLATE * (unit * sizes * up(whole) + spread) + FLOOR
     still = np.asarray(rows.sizes == 0)  # g is the bias alone
     return found, np.where(still, 0.0, entry), columns + FLOOR, np.where(still, 0.0, row)
 
@@ -170,13 +186,14 @@ def _sloped(network: Network, values: Floats, mask: Mask, errors: Floats) -> Row
     return Rows.of(found, INFLATE * (most * errors + rounding))
 
 
-def _forward(network: Network, data: Dataset, layer: int, rows: Rows, support: Mask) -> tuple[Rows, Mask, Mask, int]:
+def _forward(
+    network: Network, data: Dataset, layer: int, rows: Rows, support: Mask, norm: Norm
+) -> tuple[Rows, Mask, Mask, int]:
     """F_l, its exact mask, a superset of its non-zero places, and the number of rows that took integers."""
-    W = network.weights[layer - 1]
-    values, entry, columns, errors = _image(rows, W, network.biases[layer - 1])
+    values, entry, columns, errors = _image(network, layer, rows, norm)
     mask: Mask = np.asarray(values > 0)
     open_ = ~(np.abs(values) > INFLATE * np.outer(entry, columns))
-    bias_alone = _bias_alone(open_, support, np.asarray(W != 0))
+    bias_alone = _bias_alone(open_, support, np.asarray(network.weights[layer - 1] != 0))
     hard = np.flatnonzero((open_ & ~bias_alone).any(axis=1))
     for start in range(0, len(hard), CHUNK):
         some = hard[start : start + CHUNK]
@@ -194,7 +211,7 @@ def _bias_alone(open_: Mask, support: Mask, used: Mask) -> Mask:
     return found
 
 
-def _backward(network: Network, mask: Mask, layer: int, rows: Rows) -> Rows:
+def _backward(network: Network, mask: Mask, layer: int, rows: Rows, norm: Norm) -> Rows:
     """B_l from B_{l+1}."""
-    values, _, _, errors = _image(rows, np.ascontiguousarray(network.weights[layer].T), None)
+    values, _, _, errors = _image(network, layer + 1, rows, norm, back=True)
     return _sloped(network, values, mask, errors)
