@@ -24,13 +24,24 @@ from ntksym.errors import InputError
 
 CONSTANT = "training.residual"
 BITS = 40
-LEAST = Fraction(1, 2**400)  # smaller residuals are bounded by about this much
+DEEPEST = 4000  # bits: the checker's precision is absolute, and it has 6,000 bits and two minutes
+
+
+def least(n: int) -> Fraction:
+    """The residual from which on a certificate has both ends: 2^-4000 up to 12 points, 2^-(51200/n) beyond.
+
+    Examples
+    --------
+    >>> least(12) == Fraction(1, 2**4000), least(128) == Fraction(1, 2**400)
+    (True, True)
+    """
+    return Fraction(1, 2 ** min(DEEPEST, 51_200 // n))
 
 
 def residual_certificate(training: Training, k: int, found: Enclosure) -> Certificate:
     """A certificate that a certified residual at step k lies in an interval, a little wider than `found`.
 
-    A residual below 2^-400 is bounded from above by about that much: the checker's precision is absolute.
+    A residual below :func:`least` is bounded from above by about that much.
 
     Raises
     ------
@@ -55,8 +66,8 @@ def residual_certificate(training: Training, k: int, found: Enclosure) -> Certif
     first = next(i for i, v in enumerate(mantissas) if v)
     exponent = log2(Fraction(float(y[first])) / mantissas[first])
     digest = hashlib.sha256(f"{data.n} 1 ".encode() + np.ascontiguousarray(y + 0.0, dtype="<f8").tobytes()).hexdigest()
-    small = found.lo < LEAST
-    high = dyadic(max(found.hi, LEAST) * (1 + Fraction(1, 2**BITS)), BITS + 8, up=True)
+    small = found.lo < least(data.n)
+    high = dyadic(max(found.hi, least(data.n)) * (1 + Fraction(1, 2**BITS)), BITS + 8, up=True)
     low = dyadic(found.lo * (1 - Fraction(1, 2**BITS)), BITS + 8, up=False)
     parameters: dict[str, Any] = {
         **kernel_parameters(training.kernel, training.kernel.homogeneity),

@@ -80,8 +80,8 @@ def residual(parameters: object, row: object, relation: str, bounds: list[Fracti
     scaled = [bound / Fraction(2) ** exponent for bound in bounds]
     size = min((abs(b) for b in scaled if b), default=Fraction(1))
     places = 128 + 3 * problem.k.bit_length() * problem.matrix.n.bit_length()
-    places += max(0, size.denominator.bit_length() - size.numerator.bit_length())
-    places += max((b.denominator.bit_length() for b in scaled), default=0) if relation == "in" else 0
+    finest = max((b.denominator.bit_length() for b in scaled), default=0) if relation == "in" else 0
+    places += max(0, size.denominator.bit_length() - size.numerator.bit_length(), finest)
     verdict: bool | None = None
     while places <= MAX_BITS and verdict is None:
         found = _enclosure(problem, points, labels, places)

@@ -25,7 +25,7 @@ from ntksym.kernels.dot_product import DotKernel, parse_kernel
 POINTS = [[1.5, 0.25, -2.0], [0.5, 1.0, 0.75], [-1.0, 2.0, 0.5], [3.0, -1.0, 1.0]]
 LABELS = [1.0, -0.75, 0.0, 1e-3]
 SLIDES = parse_kernel("h-infinity", 2)
-K = 37
+K, K_DEEP = 37, 5000
 
 
 def problem(points=POINTS, y=LABELS, kernel=SLIDES, eta=Fraction(1, 7)):
@@ -78,6 +78,16 @@ TINY = Fraction(1, 10**20)
 def test_a_residual_below_the_least_one_is_bounded_from_above():
     found = sample(k=10**6)
     assert entry(found)["relation"] == "<=" and verdict(found).status == "VALID"
+
+
+def test_a_residual_of_a_thousandth_power_of_two_has_a_lower_bound_too():
+    """Below 2^-400, the limit for 128 points, a small set has both ends; a larger lower end is refuted."""
+    found = sample(k=K_DEEP)
+    low, high = (reader.number(x, "a bound") for x in entry(found)["bounds"])
+    assert entry(found)["relation"] == "in" and 0 < low < high < Fraction(1, 2**400)
+    assert verdict(found).status == "VALID"
+    parameters, witness = entry(found)["parameters"], found["witness"]["entries"][0]
+    assert procedure.residual(parameters, witness, ">=", [high * (1 + TINY)]) is False
 
 
 @pytest.mark.parametrize("k", [K - 1, K + 1, 0])

@@ -139,7 +139,7 @@ class InductiveInequality(Proof):
         return f"induction on {self.on}"
 
 
-def _weighted(
+def weighted(
     weights: Sequence[tuple[Used, Any]], domain: Domain, using: Sequence[Used]
 ) -> tuple[str, sp.Expr, tuple[Claim, ...]]:
     """The sum of weight * (what an inequality says is >= 0), after checking domains and weights >= 0."""
@@ -175,7 +175,7 @@ class Combination(Proof):
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
         expression, strict = gap(claim.statement)
-        why, known, uses = _weighted(self.of, claim.domain, self.using)
+        why, known, uses = weighted(self.of, claim.domain, self.using)
         if why:
             return Outcome(False, why)
         for weight, root in self.squares:
@@ -198,7 +198,8 @@ class Combination(Proof):
 
     def describe(self) -> str:
         """See :class:`Proof`."""
-        return "by " + ", ".join(instances_of([u])[0].claim.slug for u, _ in self.of) + " with weights >= 0"
+        known = [instances_of([u])[0].claim.slug for u, _ in self.of] + ["squares"] * bool(self.squares)
+        return "by " + ", ".join(known) + " with weights >= 0"
 
 
 @dataclass(frozen=True)
@@ -249,10 +250,10 @@ class GapInduction(Proof):
         if any(n in values for values, _ in self.hypothesis):
             return Outcome(False, f"the hypothesis is used at {n} itself")
         own = [(Instance(claim, dict(values)), weight) for values, weight in self.hypothesis]
-        why, assumed, _ = _weighted(own, claim.domain, self.using)
+        why, assumed, _ = weighted(own, claim.domain, self.using)
         if why:
             return Outcome(False, why)
-        why, known, uses = _weighted(self.known, claim.domain, self.using)
+        why, known, uses = weighted(self.known, claim.domain, self.using)
         if why:
             return Outcome(False, why)
         step = prove_sign(difference.subs(n, n + self.order) - assumed - known, False, claim.domain, self.using)
