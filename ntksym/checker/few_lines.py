@@ -11,6 +11,7 @@ largest row sum of R; M is compared with a multiple of the identity by its leadi
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
@@ -57,10 +58,10 @@ def _decide(entries: list[Interval], diagonal: Fraction) -> bool | None:
 
 
 def _cover(corner: tuple[int, ...], decide: Callable[[tuple[int, ...], int], bool | None]) -> None:
-    """Decide the cells [i/size, (i+1)/size], ..., halving those that are left open."""
-    cells, count = [(corner, 1)], 0
+    """Decide the cells [i/size, (i+1)/size], ..., halving those that are left open, the large ones first."""
+    cells, count = deque([(corner, 1)]), 0
     while cells:
-        corner, size = cells.pop()
+        corner, size = cells.popleft()
         tick()
         count += 1
         verdict = decide(corner, size)
@@ -69,7 +70,7 @@ def _cover(corner: tuple[int, ...], decide: Callable[[tuple[int, ...], int], boo
         if verdict is None:
             if count > MAX_CELLS or size >= FINEST:
                 raise UndecidedError("not every set of lines is decided")
-            cells += [(new, 2 * size) for new in product(*((2 * i, 2 * i + 1) for i in corner))]
+            cells.extend((new, 2 * size) for new in product(*((2 * i, 2 * i + 1) for i in corner)))
 
 
 def require(q: dict[str, Any], lines: int, bound: Fraction) -> None:

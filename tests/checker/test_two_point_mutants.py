@@ -1,0 +1,177 @@
+# ruff: noqa: S102  (mutants are executed)
+"""Slips in the checker's cover of the angles, and witnesses that are false in one cell only."""
+
+import types
+from fractions import Fraction
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import ntksym.checker
+from ntksym.checker.few_lines import require
+from ntksym.checker.limits import InvalidError, UndecidedError
+from ntksym.checker.two_point import two_point
+from ntksym.checker.two_point_inequality import Inequality
+
+TURNED = "[_decide([*direct[:2], turned[2]], diagonal), _decide(turned, diagonal)]"
+FOLDER = Path(ntksym.checker.__file__).parent
+CELLS = 16  # for witnesses of few terms
+DEPTH, EXCESS = Fraction(1, 1000), Fraction(1, 10**6)
+DEEP = {"kernel": "ntk", "L": 3, "d": 3, "angle": (Fraction(4, 5), False), "sided": "projective", "n": 3}
+PLANE = {"kernel": "kappa0", "d": 2, "angle": (Fraction(4, 5), False), "sided": "projective", "n": 0}
+LEAST = Fraction(16308727694632663, 10**17)  # of three lines with gaps 4/5, 4/5 and the rest, from above
+
+
+def place(cell):
+    """A rational near cos u, at a place of the interval [alpha, pi - alpha] counted in cells."""
+    from math import cos, pi
+
+    return Fraction(round(cos(0.8 + (pi - 1.6) * cell / CELLS) * 10**9), 10**9)
+
+
+def bump(cell, sign=-1, height=1 + EXCESS):
+    """H = -DEPTH and Phi = sign DEPTH height (1 - (t - s)^2/4): |Phi| + H > 0 just where (t - s)^2/4 < 1 - 1/height."""
+    s, c = place(cell), sign * DEPTH * height
+    p = [c * (1 - s * s / 4 - Fraction(1, 12)), c * s / 2, -c / 6]
+    return {"p": [str(x) for x in p], "b": "0", "e": [str(-DEPTH), "0", "0"]}
+
+
+def mutant(file, old, new):
+    """The checker's two_point with one slip."""
+    source = (FOLDER / file).read_text()
+    assert source.count(old) == 1, old
+    module = types.ModuleType(f"ntksym.checker.{file.removesuffix('.py')}")
+    module.__package__ = "ntksym.checker"
+    exec(compile(source.replace(old, new), file, "exec"), module.__dict__)
+    if file == "two_point.py":
+        return module.two_point
+    top = types.ModuleType("ntksym.checker.two_point")
+    top.__package__ = "ntksym.checker"
+    exec(compile((FOLDER / "two_point.py").read_text(), "two_point.py", "exec"), top.__dict__)
+    if file == "few_lines.py":
+        top.few_lines = module
+    else:
+        top.Inequality = module.Inequality
+    return top.two_point
+
+
+def accepts(procedure, q, row):
+    try:
+        procedure(q, row)
+    except (InvalidError, UndecidedError):
+        return False
+    return True
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("cell", [0, 1, 8, CELLS - 1])
+def test_a_witness_that_is_false_in_one_cell_only_is_rejected(cell, sign):
+    assert accepts(two_point, DEEP, bump(cell + 0.5, sign, 1 - EXCESS))
+    row = bump(cell + 0.5, sign)
+    with pytest.raises(InvalidError):
+        two_point(DEEP, row)
+    inequality = Inequality(DEEP, *([Fraction(x) for x in row[name]] if name != "b" else Fraction(0) for name in "pbe"))
+    assert [i for i in range(CELLS) if not holds(inequality, i)] == [cell]
+
+
+def holds(inequality, cell):
+    """Whether the inequality is proved on a cell, halved if need be."""
+    try:
+        return all(inequality.holds_on(8 * cell + i, 8 * CELLS) for i in range(8))
+    except InvalidError:
+        return False
+
+
+LOOP = "[(index, start) for index in range(start)]"
+HALVES = "[(2 * index, 2 * size), (2 * index + 1, 2 * size)]"
+HOLDS = "if inequality.holds_on(index, size):"
+SLIPS = [
+    ("two_point.py", LOOP, LOOP.replace("range(start)", "range(1, start)"), 0.5),
+    ("two_point.py", LOOP, LOOP.replace("range(start)", "range(start - 1)"), CELLS - 0.5),
+    ("two_point.py", LOOP, LOOP.replace("range(start)", "range(0, start, 2)"), 7.5),
+    *(("two_point.py", LOOP, LOOP.replace("]", f" if index != {i}]"), i + 0.5) for i in range(1, CELLS - 1)),
+    ("two_point.py", HALVES, "[(2 * index, 2 * size)]", 8.75),
+    ("two_point.py", HALVES, "[(2 * index + 1, 2 * size)]", 8.25),
+    ("two_point.py", HOLDS, HOLDS.replace("if ", "if count % 2 or "), 3.5),
+    ("two_point.py", HOLDS, HOLDS.replace("if ", "if size > start or "), 9.9),
+    ("two_point_inequality.py", "h = self.length.times(Fraction(1, 2 *", "h = self.length.times(Fraction(1, 8 *", 8.9),
+    ("two_point_inequality.py", "rest, h) for sign in (1, -1))", "rest, h) for sign in (1,))", 8.5),
+    ("two_point_inequality.py", "pi(bits) - self.start if q", "pi(bits) - self.start * 2 if q", 15.5),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "cell"), SLIPS)
+def test_a_checker_that_leaves_out_a_cell_would_accept_it(file, old, new, cell):
+    """So the witness above notices the slip: the checker as it stands rejects it."""
+    row = bump(cell)
+    assert accepts(mutant(file, old, new), DEEP, row) and not accepts(two_point, DEEP, row)
+
+
+LIMIT = "x > (1 - b) * harmonics_dimension(d, k) * low"
+COEFFICIENTS = [
+    (LIMIT, "k and " + LIMIT, "p0"),
+    (LIMIT, "x > (1 - b) * harmonics_dimension(d, k) * low * 2", "p0"),
+    (LIMIT, LIMIT.replace("(1 - b)", "(1 + b)"), "b"),
+    ("any(x < 0 for x in e[1:])", "any(x < 0 for x in e[2:])", "e1"),
+    ("(points - 1) * -e[0]", "(points - 2) * -e[0]", "n"),
+    ("(points - 1) * -e[0]", "e[0]", "n"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "what"), COEFFICIENTS)
+def test_a_checker_that_forgets_a_coefficient_would_accept_too_much(old, new, what):
+    row, q = {"p": ["0", "0"], "b": "0", "e": ["-1/10", "0"]}, DEEP | {"n": 2}
+    wrong = mutant("two_point.py", old, new)
+    if what == "n":
+        assert two_point(q, row) == Fraction(-1, 10) < wrong(q, row)
+        return
+    change = {"p0": {"p": ["7/5", "0"], "e": ["-3", "0"]}, "b": {"p": ["1", "0"], "b": "9/10", "e": ["-6", "0"]}}
+    row |= change.get(what, {"e": ["-1/10", "-1/100"]})
+    assert accepts(wrong, q, row) and not accepts(two_point, q, row)
+
+
+def test_three_lines_with_the_smallest_gaps_are_the_worst():
+    """The bound is met just below their eigenvalue and refused just above; with two lines much more holds."""
+    require(PLANE, 3, LEAST * Fraction(9999, 10**4))
+    for factor in (Fraction(10001, 10**4), Fraction(3, 2), 100):
+        with pytest.raises(InvalidError):
+            require(PLANE, 3, LEAST * factor)
+    require(PLANE, 2, Fraction(2546, 10**4))  # 1 - kappa_0(cos(4/5)) = 4/(5 pi)
+    with pytest.raises(InvalidError):
+        require(PLANE, 2, Fraction(2547, 10**4))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"angle": (Fraction(7, 10), False)}, {"d": 3}, {"sided": "one"}, {"kernel": "kappa1"}, {"n": 1}, {"bound": "1/4"}],
+)
+def test_a_bound_alone_proves_nothing_elsewhere(change):
+    """Four lines fit, or any number of points, or another kernel; a bound that is too large."""
+    row = {"bound": str(change.get("bound", LEAST * Fraction(999, 1000)))}
+    assert accepts(two_point, PLANE, {"bound": str(LEAST * Fraction(999, 1000))})
+    assert not accepts(two_point, PLANE | change, row)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("        _cover((0, 0), three)\n", ""),
+        (TURNED, "[_decide(turned, diagonal)]"),
+        ("[*direct[:2], turned[2]]", "direct"),
+        ("if i + j > size or i > j:", "if i + j > size - 2 or i >= j:"),
+        ("(max(0, size - i - j - 2), size - i - j)", "(0, 0)"),
+        ("+ 2 * x * y * z > 0", "- 2 * x * y * z > 0"),
+        ("length = circle - alpha * 3\n", "length = circle - alpha * 4\n"),
+        ("if lines == MOST:", "if lines > MOST:"),
+    ],
+)  # fmt: skip
+def test_a_cover_of_lines_with_a_slip_is_noticed(old, new):
+    """It accepts a bound above the truth, or refuses one below."""
+    wrong = mutant("few_lines.py", old, new)
+    right = [accepts(wrong, PLANE, {"bound": str(LEAST * f)}) for f in (Fraction(9999, 10**4), Fraction(10001, 10**4))]
+    assert right != [True, False]
+
+
+def test_the_procedure_is_the_one_that_the_certificates_call():
+    assert import_module("ntksym.checker.verdict").two_point is two_point
