@@ -25,6 +25,16 @@ _MATRIX = {
     "points": "n points of R^d, none zero, exact binary64 numbers, named by the SHA-256 of the text n, blank, d, blank "
     "and the coordinates, point by point, as little-endian binary64 numbers with +0 for zero",
 }
+_LAW = {
+    "law": "the probability law with the Stieltjes transform m(z) = int dmu(x)/(x - z) for which m = -1/(gamma1 zeta), "
+    "Im z > 0, with the one zeta above the real line that solves z = zeta (gamma1 - int t/(t - zeta) dH(t))",
+    "population": "H = law of scale (a^2 chi + b^2), Law(chi) = (gamma2/2) pi*pi + (1 - gamma2) pi + (gamma2/2) "
+    "delta_0, pi the Marchenko-Pastur law of ratio gamma2 and mean 1, * the classical convolution",
+    "hermite": "a = E g phi(g), b^2 = E phi(g)^2 - (E phi(g))^2 - a^2, phi = sigma', g standard Gaussian; sigma(g) = "
+    "relu: max(g,0), leaky: max(g,0) + slope min(g,0), relu2: max(g,0)^2, gelu: g P(N <= g) for N standard Gaussian, "
+    "erf: erf(g); given: a^2 and b^2 are any numbers in the intervals a_squared and b_squared",
+    "holes": "supp H consists of b^2 and of one or two intervals beyond it; the bounded holes are gap 1 and gap 2",
+}
 
 CONVENTIONS: dict[str, dict[str, str]] = {
     "hermite.relu": {"value": _HERMITE, "phi": "phi(g) = max(g,0)"},
@@ -129,12 +139,30 @@ CONVENTIONS: dict[str, dict[str, str]] = {
         "little-endian binary64 forms with +0 for zero",
         **_MATRIX,
     },
+    "law.edge": {
+        "value": "an end of the support of the law: left, the upper end of the gap that is the image of the hole below "
+        "b^2; right, its largest point; gap low and gap high, the ends of the gap that is the image of that hole",
+        **_LAW,
+    },
+    "law.threshold": {
+        "value": "right: the gamma1 from which on the right edge is the image of the end of supp H; gap: the gamma1 "
+        "above which that hole of supp H has a gap of the law as its image",
+        **_LAW,
+    },
+    "law.density": {"value": "the density of the law at x, x not 0", **_LAW},
+    "law.moment": {"value": "the k-th moment of the law", **_LAW},
 }
 
 _NO_WIDTH = "nothing about networks of finite width"
 _NO_SHARP = "not that the bound is the best possible"
 _NO_GIVEN = "not that the equations hold that the statement is given"
 _NO_OTHER = "nothing for parameters that are not listed"
+_NO_LAW = [
+    "not that the eigenvalues of any matrix tend to this law",
+    "nothing about outliers or extreme eigenvalues",
+    "not that given a_squared and b_squared are those of an activation",
+    _NO_OTHER,
+]
 
 NOT_CLAIMED: dict[str, list[str]] = {
     **{name: [_NO_OTHER] for name in CONVENTIONS},
@@ -152,5 +180,6 @@ NOT_CLAIMED: dict[str, list[str]] = {
     "equation": ["nothing where a side is not defined", _NO_GIVEN],
     "lambda-min": [_NO_SHARP, _NO_WIDTH, "nothing for other points"],
     "lambda-min.superset": [_NO_SHARP, _NO_WIDTH, "nothing about which data sets contain the points"],
+    **dict.fromkeys(("law.edge", "law.threshold", "law.density", "law.moment"), _NO_LAW),
     "training.residual": [_NO_WIDTH, "nothing for other points, labels, step sizes or steps"],
 }

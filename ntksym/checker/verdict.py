@@ -28,6 +28,7 @@ from .configurations import configuration_upper
 from .cover import cover, read_given
 from .exact import Root
 from .expressions import Writer, name_of, read_box
+from .limiting_law import limiting_law
 from .limits import (
     MAX_BITS,
     MAX_ENTRIES,
@@ -74,6 +75,7 @@ KINDS: dict[str, dict[str, tuple[str, ...]]] = {
     "matrix_lower_bound": {"lambda-min": (">=",)},
     "matrix_upper_bound": {"lambda-min.superset": ("<=",)},
     "residual": {"training.residual": _EVERY},
+    "limiting_law": {name: _EVERY for name in ("law.edge", "law.threshold", "law.density", "law.moment")},
 }
 WITNESSED = (
     "min_over_family",
@@ -84,6 +86,7 @@ WITNESSED = (
     "matrix_lower_bound",
     "matrix_upper_bound",
     "residual",
+    "limiting_law",
 )
 
 
@@ -276,6 +279,8 @@ def _check_claim(kind: str, constant: str, entries: list[Entry], witness: object
             verdict = check_matrix(kind, entry.parameters, rows[index], files, entry.bounds[0])
         elif kind == "residual":
             verdict = residual(entry.parameters, rows[index], entry.relation, entry.bounds)
+        elif kind == "limiting_law":
+            verdict = limiting_law(constant, entry.parameters, rows[index], entry.relation, entry.bounds)
         else:
             verdict = _check_enclosure(constant, entry, start)
         _fail(statement(constant, entry), verdict)

@@ -26,6 +26,9 @@ def spectrum(
     at: Annotated[list[str] | None, typer.Option("--at", help="Certified density at X (may be repeated).")] = None,
     simulate: Annotated[int | None, typer.Option("--simulate", help="Also draw a finite matrix with this d.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the simulation.")] = 0,
+    certificates: Annotated[
+        Path | None, typer.Option(help="Folder for certificates; `ntksym check` re-checks them.")
+    ] = None,
     plot: Annotated[Path | None, typer.Option(help="Also draw it: a .png, .pdf or .svg file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
@@ -37,6 +40,8 @@ def spectrum(
     Examples
     --------
     `ntksym spectrum --activation relu --gamma1 5/8 --gamma2 3/2 --at 1/4`
+
+    `ntksym spectrum -a gelu --gamma1 1/2 --gamma2 9 --certificates out && ntksym check out`
 
     `ntksym spectrum -a "x*tanh(x)" --gamma1 1/2 --gamma2 9 --digits 12 --json`
 
@@ -64,6 +69,9 @@ def spectrum(
             seed=seed,
             tell=tell,
         )
+    if certificates is not None:
+        for text in report.write_certificates(certificates):
+            typer.echo(f"no certificate of {text}", err=True)
     if plot is not None:
         report.plot().save(plot)
     typer.echo(json.dumps(report.as_json(), indent=1) if as_json else "\n".join(_lines(report)))
@@ -93,7 +101,7 @@ def _lines(report: LawReport) -> list[str]:
         ]
     lines += ["moments", *(f"  m_{k}  {_text(m, digits)}" for k, m in enumerate(report.moments, 1))]
     if report.densities:
-        lines += ["density", *(f"  {x}  {_text(value, digits)}" for x, value in report.densities)]
+        lines += ["density", *(f"  {d.x}  {_text(d.value, digits)}" for d in report.densities)]
     if report.simulated is not None:
         lines += _simulation(report)
     for rank, texts in statements(report.activation, general=report.general).items():

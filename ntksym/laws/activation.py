@@ -5,7 +5,7 @@ a_0 = E phi(g), a = E g phi(g), b^2 = E phi(g)^2 - a_0^2 - a^2 for a standard no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import sympy as sp
@@ -51,12 +51,15 @@ class Activation:
         Expressions in :data:`ntksym.laws.functions.X`; phi = sigma' almost everywhere.
     closed
         Closed forms, if they are known; otherwise the data come from certified quadrature.
+    leak
+        The negative slope of a leaky ReLU, None for others.
     """
 
     name: str
     sigma: sp.Expr
     phi: sp.Expr
     closed: forms.HermiteForms | None = None
+    leak: Fraction | None = None
 
     @property
     def jumps(self) -> bool:
@@ -164,7 +167,8 @@ def activation(text: str, slope: Fraction = Fraction(1, 100)) -> Activation:
     if name == "leaky":
         if slope == 1:
             raise InputError("leaky with slope 1", "that is the identity: its derivative is constant", "give s != 1")
-        return _leaky(f"leaky (slope {slope})", sp.Rational(slope.numerator, slope.denominator))
+        made = _leaky(f"leaky (slope {slope})", sp.Rational(slope.numerator, slope.denominator))
+        return replace(made, leak=slope)
     found = _named().get(name)
     if found is not None:
         return found

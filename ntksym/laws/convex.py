@@ -15,11 +15,12 @@ from ntksym.balls.arb import arb, ball, bits, certainly_less, contains_zero, is_
 from ntksym.errors import UndecidedError
 
 Function = Callable[[Fraction], arb]
+Points = tuple[Fraction, Fraction, Fraction]
 WIDENINGS = 6
 
 
-def least_near(f: Function, p: Fraction, h: Fraction, low: Fraction, high: Fraction) -> tuple[Fraction, arb]:
-    """A point where f is nearly least, and the least value, from a guess p within about h of it.
+def least_near(f: Function, p: Fraction, h: Fraction, low: Fraction, high: Fraction) -> tuple[Points, arb]:
+    """Three points whose values prove it, and the least value, from a guess p within about h of it.
 
     Examples
     --------
@@ -42,7 +43,7 @@ def least_near(f: Function, p: Fraction, h: Fraction, low: Fraction, high: Fract
             a, b, c = f(left), f(p), f(right)
             if certainly_less(b, a) and certainly_less(b, c):
                 fall = (a - b).max(c - b)
-                return p, (b - fall).union(b)
+                return (left, p, right), (b - fall).union(b)
         h *= 256
     raise UndecidedError(f"no least value was certain near {float(p):.10g}")
 
@@ -59,7 +60,7 @@ def _parabola(f: Function, p: Fraction, h: Fraction, low: Fraction, high: Fracti
     return p + step, abs(step)
 
 
-def least_before(f: Function, low: Fraction, end: Fraction, end_ball: arb) -> tuple[Fraction, arb]:
+def least_before(f: Function, low: Fraction, end: Fraction, end_ball: arb) -> tuple[Points, arb]:
     """The least value on (low, end) where f' tends to infinity at ``end``, but slowly: the place can be close to it.
 
     f at end - (end - low)/2^j falls and then rises in j.  Where it still falls at the last j that can be told apart,
@@ -82,7 +83,7 @@ def least_before(f: Function, low: Fraction, end: Fraction, end_ball: arb) -> tu
     p, q, r = (at(j) for j in (many - 2, many - 1, many))
     a, b, c = f(p), f(q), f(r)
     if certainly_less(c, b):
-        return r, (b - (a - b) * (end_ball - ball(q)) / ball(q - p)).union(c)
+        return (p, q, r), (b - (a - b) * (end_ball - ball(q)) / ball(q - p)).union(c)
     while many - few > 1:
         j = (few + many) // 2
         few, many = (j, many) if certainly_less(f(at(j)), f(at(j - 1))) else (few, j)

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 
-from ntksym.balls.arb import acb, arb, ball, bits, certainly_less, certainly_positive, is_finite, precision
+from ntksym.balls.arb import acb, arb, ball, bits, certainly_less, certainly_positive, is_finite, lower, precision
 from ntksym.balls.enclosure import Enclosure
 from ntksym.errors import InputError, UndecidedError
 from ntksym.laws.edges import Edge, Edges, edges
@@ -30,7 +31,27 @@ SHARPER = 30  # digits of an edge beyond those asked for, where x is not told fr
 CLOSE = Fraction(1, 1000)  # relative distance from an edge below which its leading term seeds Newton's method
 
 
+class Density(NamedTuple):
+    """The density at x, and about where z(zeta) = x (None outside the bands)."""
+
+    x: Fraction
+    value: Enclosure
+    zeta: tuple[Fraction, Fraction] | None
+
+
 def density_at(law: Law, x: Fraction, digits: int = 25, known: Edges | None = None) -> Enclosure:
+    """The density of the limiting law at x, see :func:`density`.
+
+    Examples
+    --------
+    >>> from ntksym.laws.activation import activation
+    >>> print(density_at(Law(activation("relu"), Fraction(5, 8), Fraction(3, 2)), Fraction(1, 4), 10).format(8))
+    [0.89978141, 0.89978142]
+    """
+    return density(law, x, digits, known).value
+
+
+def density(law: Law, x: Fraction, digits: int = 25, known: Edges | None = None) -> Density:
     """The density of the limiting law at x, to ``digits`` significant digits; an exact 0 outside the bands.
 
     Parameters
@@ -50,12 +71,6 @@ def density_at(law: Law, x: Fraction, digits: int = 25, known: Edges | None = No
         If x is 0.
     UndecidedError
         If x cannot be told from an edge, or the digits are not reached.
-
-    Examples
-    --------
-    >>> from ntksym.laws.activation import activation
-    >>> print(density_at(Law(activation("relu"), Fraction(5, 8), Fraction(3, 2)), Fraction(1, 4), 10).format(8))
-    [0.89978141, 0.89978142]
     """
     if x == 0:
         raise InputError("x=0", "the law may have an atom there, and the density need not be finite", "give x > 0")
@@ -63,7 +78,7 @@ def density_at(law: Law, x: Fraction, digits: int = 25, known: Edges | None = No
     if _beside(found, x):
         found = edges(law, digits + SHARPER)
     if not _inside(found, x):
-        return Enclosure.around(0)
+        return Density(x, Enclosure.around(0), None)
     near = min((e for band in found.bands() for e in band), key=lambda e: abs(e.at.mid - x))
     need = digits * 10 // 3 + MARGIN + _depth(near, x)
     for doubling in range(DOUBLINGS):
@@ -76,7 +91,7 @@ def density_at(law: Law, x: Fraction, digits: int = 25, known: Edges | None = No
                 value = Enclosure.of_ball((-1 / (ball(law.gamma1) * zeta)).imag / arb.pi())
                 relative = value.relative_width()
                 if relative is not None and relative <= Fraction(1, 10**digits):
-                    return value
+                    return Density(x, value, (lower(zeta.real.mid()), lower(zeta.imag.mid())))
     raise UndecidedError(f"density at x={float(x):.6g}: {digits} digits were not reached (x too close to an edge?)")
 
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from ntksym.balls.arb import acb, arb, ball, certainly_less, certainly_positive, precision
 from ntksym.balls.enclosure import Enclosure
 from ntksym.errors import UndecidedError
-from ntksym.laws.convex import least_before, least_near
+from ntksym.laws.convex import Points, least_before, least_near
 from ntksym.laws.floating import FloatLaw, minimum_in, root_between
 from ntksym.laws.law import BallLaw, Law
 from ntksym.laws.population import End, Hole
@@ -47,13 +47,17 @@ class Edge:
 class Gap:
     """A hole of H: the threshold of gamma_1 above which K has a gap there, and the gap if there is one.
 
-    ``above`` is the mass of the law above the gap.
+    ``hole`` counts the bounded holes from 1, ``above`` is the mass of the law above the gap; the values of I at
+    ``points`` prove the threshold.
     """
+
+    hole: int
 
     threshold: Enclosure
     low: Edge | None
     high: Edge | None
     above: Fraction
+    points: tuple[Fraction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -213,11 +217,12 @@ def _gap(law: BallLaw, seeds: FloatLaw, hole: Hole, number: int) -> Gap:
     above = hole.above / law.gamma1
     if law.H.mass_at_zero and hole.low.kind == "atom":  # I increases from 1 - H({0}) on
         threshold = Enclosure.around(1 - law.H.mass_at_zero)
-        return Gap(threshold, None, None, above)
-    point, least = _least_energy(law, seeds, hole, (low, high))
+        return Gap(number + 1, threshold, None, None, above)
+    points, least = _least_energy(law, seeds, hole, (low, high))
     threshold = Enclosure.of_ball(least)
     if certainly_less(ball(law.gamma1), least):
-        return Gap(threshold, None, None, above)
+        return Gap(number + 1, threshold, None, None, above, points)
+    point = points[1]
     centre = ball(point)
     if not certainly_positive(law.slope(acb(centre)).real):
         raise UndecidedError(f"gamma1={law.gamma1} cannot be told from gamma_gap={least.str(8)}")
@@ -226,14 +231,14 @@ def _gap(law: BallLaw, seeds: FloatLaw, hole: Hole, number: int) -> Gap:
     while seeds.slope(start) > 0:
         start = low + (start - low) / 8
     left = _root_edge(law, _seed(seeds, start, at, "gap's left"), hole.low.at, centre)
-    return Gap(threshold, left, _to_high(law, seeds, hole, at, high, centre), above)
+    return Gap(number + 1, threshold, left, _to_high(law, seeds, hole, at, high, centre), above, points)
 
 
-def _least_energy(law: BallLaw, seeds: FloatLaw, hole: Hole, ends: tuple[float, float]) -> tuple[Fraction, arb]:
-    """A point of the hole where I is least, or close to it, and the least value.
+def _least_energy(law: BallLaw, seeds: FloatLaw, hole: Hole, ends: tuple[float, float]) -> tuple[Points, arb]:
+    """Points of the hole around the one where I is least, or close to it, and the least value.
 
-    At a soft end I' tends to infinity like a logarithm only, so that the point can be closer to the end than any number
-    of digits.
+    At a soft end I' tends to infinity like a logarithm only, so that they can be closer to the end than any number of
+    digits.
     """
     assert hole.low.at is not None and hole.high.at is not None
 

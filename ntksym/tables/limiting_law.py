@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -14,7 +15,7 @@ from ntksym.balls.enclosure import Enclosure, round_decimal
 from ntksym.errors import InputError
 from ntksym.laws.activation import Activation, Hermite, activation
 from ntksym.laws.cumulative import Curve, curve, literal
-from ntksym.laws.density import density_at
+from ntksym.laws.density import Density, density
 from ntksym.laws.edges import Edge, Edges, edges
 from ntksym.laws.exact_moments import law as law_moment
 from ntksym.laws.floating import FloatLaw
@@ -24,6 +25,7 @@ from ntksym.laws.simulation import Sample, Tell, simulate
 from ntksym.laws.status import CONVENTION, MATRIX, statements
 
 if TYPE_CHECKING:
+    from ntksym.certificates.limiting_law import Certificates
     from ntksym.tables.style import Plot
 
 MOST_DIGITS = 100
@@ -75,7 +77,7 @@ class LawReport:
     digits: int
     hermite: tuple[Enclosure, Enclosure, Enclosure]
     edges: Edges | None
-    densities: tuple[tuple[Fraction, Enclosure], ...]
+    densities: tuple[Density, ...]
     floating: tuple[tuple[float, float], ...]
     lower_bound: Fraction | None
     moments: tuple[Enclosure, ...]
@@ -135,10 +137,34 @@ class LawReport:
             if self.lower_bound is None
             else round_decimal(self.lower_bound, 16, up=False),
             "moments": [_ends(m, self.digits) for m in self.moments],
-            "density": [{"x": str(x), **_ends(value, self.digits)} for x, value in self.densities],
+            "density": [{"x": str(d.x), **_ends(d.value, self.digits)} for d in self.densities],
             "simulation": self.simulated.as_json() if self.simulated else None,
             "status": statements(self.activation, general=self.general),
         }
+
+    def certificates(self) -> Certificates:
+        """Certificates of edges, thresholds, densities and moments, and what the checker cannot follow.
+
+        Raises
+        ------
+        InputError
+            If D^2 takes more than one value.
+        """
+        from ntksym.certificates.limiting_law import law_certificates
+
+        if self.general:
+            raise InputError("--certificates", "there are none for a D^2 of several values", "leave out --d-law")
+        law = Law(self.activation, self.gamma1, self.gamma2, self.nu.places[0])
+        return law_certificates(law, self.digits, self.edges, self.densities, self.moments)
+
+    def write_certificates(self, folder: Path) -> list[str]:
+        """Write them into a folder for ``ntksym check``, in place of earlier ones; return what is left out."""
+        made, left_out = self.certificates()
+        folder.mkdir(parents=True, exist_ok=True)
+        written = [c.write(folder / f"{name}.cert.json") for name, c in made.items()]
+        for stale in set(folder.glob("law.*.cert.json")) - set(written):
+            stale.unlink()
+        return left_out
 
     def plot(self) -> Plot:
         """Density, with the histogram and the outliers of the simulation if there is one."""
@@ -229,7 +255,7 @@ def limiting_law(
         found = edges(law, digits)
         floating = law.floats()
         bands = tuple((float(low.at.mid), float(high.at.mid)) for low, high in found.bands())
-    densities = tuple((x, density_at(law, x, digits, found)) for x in points)
+    densities = tuple(density(law, x, digits, found) for x in points)
     report = LawReport(
         sigma,
         g1,
