@@ -39,7 +39,7 @@ def along(variable, *more, base=step):
 sums = Derivation(
     "Quadratic forms of sums of kernels",
     source="linear algebra",
-    intro="G_kij is the entry at x_i, x_j of a kernel for each degree k, such as P_k(x_i.x_j); c_k its coefficient.",
+    intro="`G_{kij}` is the entry at `x_i, x_j` of a kernel for each degree `k`, such as `P_k(x_i.x_j)`; `c_k` a number.",
 )
 
 
@@ -60,7 +60,7 @@ row_next = sums.claim(
     "row_of_the_next_degree",
     Eq(_row(_total(D + 1), n), _row(_total(D), n) + c(D + 1) * _row(_single(D + 1), n), evaluate=False),
     {**POINTS, **DEGREES, r: Range(1, oo)},
-    because="one row: the entry at one more point has one more term",
+    because="one row, by induction on `n`",
     proof=along(n),
     example=EXAMPLE,
 )
@@ -69,7 +69,7 @@ row_first = sums.claim(
     "row_of_the_first_degree",
     Eq(_row(_total(0), n), c(0) * _row(_single(0), n), evaluate=False),
     {**POINTS, r: Range(1, oo)},
-    because="a sum of one term",
+    because="one row with a sum of one term",
     proof=along(n),
     example=EXAMPLE,
 )
@@ -83,7 +83,7 @@ form_next = sums.claim(
     "form_of_the_next_degree",
     Eq(_form(_total(D + 1)), _form(_total(D)) + c(D + 1) * _form(_single(D + 1)), evaluate=False),
     {**POINTS, **DEGREES},
-    because="row by row",
+    because="row by row, by induction on `n`",
     proof=along(n, (row_next.at({r: n + 1}), 2 * z(n + 1))),
     example=EXAMPLE,
 )
@@ -92,7 +92,7 @@ by_degrees = sums.claim(
     "form_of_a_sum_of_kernels",
     Eq(_form(_total(D)), Sum(c(k) * _form(_single(k)), (k, 0, D)), evaluate=False),
     {**POINTS, **DEGREES},
-    because="degree by degree: the form of the sum is the sum of the forms",
+    because="by induction on `D` and `n`: the form of a sum of kernels is the sum of their forms",
     proof=along(D, (form_next, 1), base=along(n, (row_first.at({r: n + 1}), 2 * z(n + 1)))),
     example=EXAMPLE,
 )
@@ -102,7 +102,7 @@ by_degrees = sums.claim(
 zonal = Derivation(
     "Zonal kernels are positive semidefinite",
     source="Schoenberg 1942, Theorem 1; Mueller 1966, Theorem 2",
-    intro="P_k is a sum of products of harmonics of degree k, and the form of a product is a square.",
+    intro="`P_k` is a sum of products of harmonics of degree `k`, and the form of a product is a square.",
 )
 
 square = zonal.claim(
@@ -113,7 +113,7 @@ square = zonal.claim(
         evaluate=False,
     ),
     POINTS,
-    because="the kernel F_ij = y_i y_j",
+    because="the kernel with the entries `y_i y_j`",
     proof=along(n),
     example=EXAMPLE,
 )
@@ -134,7 +134,7 @@ row_circle = zonal.claim(
     "row_on_the_circle",
     Eq(_row(between, n), cos(k * u(r)) * _wave(cos) + sin(k * u(r)) * _wave(sin), evaluate=False),
     {**POINTS, r: Range(1, oo), k: Range(0, oo)},
-    because="points at the angles u_i: P_k(cos(u - v)) = cos(ku) cos(kv) + sin(ku) sin(kv)",
+    because="one row, for points at the angles `u_i`: `P_k(cos(u - v)) = cos(ku) cos(kv) + sin(ku) sin(kv)`",
     proof=ByInduction(
         n, step, lambda before: Linear([(before, 1)], using=[legendre_circle.at({angle: u(r) - u(n + 1)})])
     ),
@@ -145,7 +145,7 @@ form_circle = zonal.claim(
     "zonal_form_on_the_circle",
     Eq(form(1, between(i, j), n), _wave(cos) ** 2 + _wave(sin) ** 2, evaluate=False),
     {**POINTS, k: Range(0, oo)},
-    because="so on the circle the form of P_k is a sum of two squares",
+    because="on the circle, for points at the angles `u_i`, the form of `P_k` is a sum of two squares: it is `>= 0`",
     proof=along(n, (row_circle.at({r: n + 1}), 2 * z(n + 1))),
     example=ON_CIRCLE,
 )
@@ -156,8 +156,8 @@ nonnegative = zonal.claim(
     "zonal_form_is_nonnegative",
     Ge(form(1, LegendreP(d, k, t(i, j)), n), 0, evaluate=False),
     {**POINTS, d: Range(3, oo), k: Range(0, oo)},
-    because="t_ij = x_i.x_j for unit vectors x_i: by funk_hecke_formula and legendre_norm the form is N_k times the "
-    "mean over the sphere of the square of z_1 P_k(x_1.y) + ... + z_n P_k(x_n.y)",
+    because="with `t_ij = x_i.x_j` for unit vectors the form is `N_k` times the mean, over the unit vectors `y`, of "
+    "`(z_1 P_k(x_1.y) + ... + z_n P_k(x_n.y))^2`, by the addition formula (or funk_hecke_formula and legendre_norm)",
     proof=Cited("Schoenberg 1942, Theorem 1; the addition formula, Mueller 1966, Theorem 2"),
     example=HELIX,
 )
@@ -167,14 +167,14 @@ nonnegative = zonal.claim(
 moduli = Derivation(
     "The square of a sum of n numbers",
     source="Cauchy's inequality",
-    intro="With z_i >= 0 in mind; true for all real numbers.",
+    intro="For all real numbers.",
 )
 
 cauchy = moduli.claim(
     "square_of_a_sum",
     Le(Sum(z(i), (i, 1, n)) ** 2, n * Sum(z(i) ** 2, (i, 1, n)), evaluate=False),
     {n: Range(1, oo)},
-    because="one more number adds at least the square of sum - n z_{n+1}, over n",
+    because="one more number `z` adds at least `(z_1 + ... + z_n - n z)^2/n` to the right side less the left",
     proof=ByInduction(
         n,
         Positive(),

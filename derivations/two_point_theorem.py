@@ -53,14 +53,15 @@ def grows(variable, *more, base=None):
 theorem = Derivation(
     "The two-point theorem",
     source="our note on minorants, Theorem 1 (Delsarte's method for remainders)",
-    intro="x_1, ..., x_n are unit vectors with t_ij = x_i.x_j in S for i != j; K = sum A_k P_k with A_k >= 0.",
+    intro="Let `x_1, ..., x_n` be unit vectors with `t_ij = x_i.x_j` in `S` for `i != j`, and let `K = sum A_k P_k` be "
+    "absolutely convergent at 1 with `A_k >= 0`.",
     assuming=[
-        (Eq(Phi(t), series(p, D) + b * K(t), evaluate=False), "b <= 1"),
+        (Eq(Phi(t), series(p, D) + b * K(t), evaluate=False), "`b <= 1`"),
         (Eq(H(t), series(e, D), evaluate=False), ""),
-        (Le(p(k), (1 - b) * A(k), evaluate=False), "0 <= k <= D"),
-        (Ge(e(k), 0, evaluate=False), "1 <= k <= D"),
-        (Le(H(t) + Phi(t), 0, evaluate=False), "t in S"),
-        (Le(H(t) - Phi(t), 0, evaluate=False), "t in S"),
+        (Le(p(k), (1 - b) * A(k), evaluate=False), "`0 <= k <= D`"),
+        (Ge(e(k), 0, evaluate=False), "`1 <= k <= D`"),
+        (Le(H(t) + Phi(t), 0, evaluate=False), "`t` in `S`"),
+        (Le(H(t) - Phi(t), 0, evaluate=False), "`t` in `S`"),
     ],
 )
 
@@ -74,7 +75,7 @@ remainder_head = theorem.claim(
         evaluate=False,
     ),
     {**DEGREES, **SHARE, **EVERY},
-    because="K is Phi and a rest: the rest's coefficients in the degrees up to D",
+    because="`K` is `Phi` and a rest; up to `D` these are the rest's coefficients",
     proof=grows(D),
     example=LISTS,
 )
@@ -90,7 +91,7 @@ remainder = theorem.claim(
         evaluate=False,
     ),
     {**DEGREES, m: Range(0, oo), **SHARE, **EVERY},
-    because="beyond D the rest's coefficients are (1-b) A_k, whatever K is: no tail is estimated",
+    because="`K` is `Phi` and a rest; beyond `D` its coefficients are `(1-b) A_k`, whatever `K`: no tail is estimated",
     proof=grows(m, base=Linear([(remainder_head, 1)])),
     example=LISTS,
 )
@@ -101,7 +102,7 @@ list_below = theorem.claim(
     "two_point_list_below_the_kernel",
     Le((1 - b) * a - slack + b * a, a, evaluate=False),
     {**SHARE, a: Interval(0, oo), slack: Interval(0, oo)},
-    because="up to D the coefficients of Phi are at most those a = A_k of K: p_k = (1-b) a - q with q >= 0",
+    because="up to `D` the coefficients of `Phi` are at most those `a = A_k` of `K`: `p_k = (1-b) a - q` with `q >= 0`",
     proof=Positive(),
 )
 
@@ -109,8 +110,8 @@ tail_below = theorem.claim(
     "two_point_tail_below_the_kernel",
     Le(b * a, a, evaluate=False),
     {**SHARE, a: Interval(0, oo)},
-    because="beyond D they are b a <= a as well. So z'(K - Phi)z is a sum of forms of P_k with coefficients >= 0 "
-    "(form_of_a_sum_of_kernels), hence >= 0 (zonal_form_is_nonnegative)",
+    because="beyond `D` they are `b a <= a` as well. So the rest, as `m` grows, is a sum of `P_k` with coefficients "
+    "`>= 0`, and its form `z'(K - Phi)z` such a sum of their forms (form_of_a_sum_of_kernels): it is `>= 0`",
     proof=Positive(),
 )
 
@@ -144,17 +145,21 @@ def _written(slug, function, arguments, domain, because):
     )
 
 
-weight = _written("two_point_weight", z, (i,), INDEX, "every real number is a difference of squares")
-modulus = _written("two_point_modulus", w, (i,), INDEX, "with one of x_i, y_i equal to 0 this is w_i = |z_i|")
-minorant = _written("two_point_minorant_at_a_pair", f, (i, j), PAIR, "(H + Phi)(t_ij) = -r_ij^2, by hypothesis")
-majorant = _written("two_point_majorant_at_a_pair", h, (i, j), PAIR, "(H - Phi)(t_ij) = -s_ij^2, by hypothesis")
+weight = _written("two_point_weight", z, (i,), INDEX, "all real `z_1, ..., z_n` are differences of squares")
+modulus = _written("two_point_modulus", w, (i,), INDEX, "with `x_i = 0` or `y_i = 0` this is the modulus of `z_i`")
+minorant = _written(
+    "two_point_minorant_at_a_pair", f, (i, j), PAIR, "`Phi_ij = Phi(t_ij)`, so that `H_ij + Phi_ij = -r_ij^2 <= 0`"
+)
+majorant = _written(
+    "two_point_majorant_at_a_pair", h, (i, j), PAIR, "`H_ij = H(t_ij)`, so that `H_ij - Phi_ij = -s_ij^2 <= 0`"
+)
 WRITTEN = [c.at({i: v}) for c in (weight, modulus) for v in (i, j)] + [minorant, majorant]
 
 pair = theorem.claim(
     "two_point_pair",
     Ge(z(i) * z(j) * f(i, j), w(i) * w(j) * h(i, j), evaluate=False),
     PAIR,
-    because="the difference is s_ij^2 (x_i^2 x_j^2 + y_i^2 y_j^2) + r_ij^2 (x_i^2 y_j^2 + y_i^2 x_j^2)",
+    because="one pair: the difference is `s_ij^2 (x_i^2 x_j^2 + y_i^2 y_j^2) + r_ij^2 (x_i^2 y_j^2 + y_i^2 x_j^2)`",
     proof=Positive(WRITTEN),
     where=WHERE,
     example=PAIRS,
@@ -168,7 +173,7 @@ row = theorem.claim(
         evaluate=False,
     ),
     {**POINTS, l: Range(1, oo)},
-    because="one point against n others, pair by pair",
+    because="one point against `n` others, pair by pair",
     proof=ByInduction(n, Positive(), lambda before: Combination([(before, 1), (pair.at({i: l, j: n + 1}), 1)])),
     where=WHERE,
     example=PAIRS,
@@ -182,7 +187,7 @@ all_pairs = theorem.claim(
         evaluate=False,
     ),
     POINTS,
-    because="all pairs of n points",
+    because="all pairs of `n` points, each of them twice",
     proof=ByInduction(n, Positive(), lambda before: Combination([(before, 1), (row.at({l: n + 1}), 2)])),
     where=WHERE,
     example=PAIRS,
@@ -199,7 +204,7 @@ def _at_one(slug, a):
         slug,
         Eq(series(a, D, Integer(1)), Sum(a(k), (k, 0, D)), evaluate=False),
         ORDINARY,
-        because="P_k(1) = 1",
+        because="`P_k(1) = 1`",
         proof=ByInduction(
             D,
             Identity([at_one.at({k: 0})]),
@@ -220,7 +225,7 @@ diagonal = theorem.claim(
         evaluate=False,
     ),
     {**ORDINARY, **SHARE, kernel_one: Interval(0, oo)},
-    because="so Phi(1) - H(1) is a finite sum, with K_1 = K(1)",
+    because="so `Phi(1) - H(1)` is a finite sum and `b K_1` with `K_1 = K(1)`",
     proof=Linear([(minorant_list, 1), (majorant_list, -1)]),
     example=LISTS,
 )
@@ -249,9 +254,11 @@ bound = theorem.claim(
         evaluate=False,
     ),
     {**NUMBERS, minorant_one: Interval(-oo, oo), majorant_one: Interval(-oo, oo)},
-    because="sigma = z'z, epsilon = min(e_0, 0), Phi_1 = Phi(1), H_1 = H(1). On the left is z'Kz: rho = z'(K - Phi)z, "
-    "the diagonal of Phi, the gain gamma over all pairs, and the sum of w_i w_j H(t_ij) over i != j: its form with "
-    "H - epsilon is eta >= 0 by hypothesis, and (w_1 + ... + w_n)^2 = n sigma - lambda (square_of_a_sum)",
+    because="put `sigma = z'z`, `epsilon = min(e_0, 0)`, `Phi_1 = Phi(1)`, `H_1 = H(1)`. On the left is `z'Kz`: "
+    "`rho = z'(K - Phi)z >= 0`, the diagonal of `Phi`, the gain `gamma >= 0` over all pairs (two_point_pairs), and "
+    "the sum of `w_i w_j H(t_ij)` over all `i, j` less its diagonal `H_1 sigma`. That sum is "
+    "`eta + epsilon (n sigma - lambda)`: the form of `H - epsilon`, all of whose coefficients are `>= 0`, is "
+    "`eta >= 0`, and `(w_1 + ... + w_n)^2 = n sigma - lambda` with `lambda >= 0` (square_of_a_sum)",
     proof=Positive(),
 )
 
@@ -263,15 +270,15 @@ SMALLER = {g: Interval(0, 1), u: Interval(0, 1)}
 allowed = Derivation(
     "The inner products that separation allows",
     source="the cosine decreases on [0, pi]",
-    intro="The angle pi u of two points, and a separation alpha = pi g u that it keeps. A larger separation allows "
-    "fewer inner products, so a constant for one separation holds for all larger ones.",
+    intro="Let `pi u` be the angle of two points, and `alpha = pi g u` a separation that it keeps. A larger separation "
+    "allows fewer inner products, so a constant for one separation holds for all larger ones.",
 )
 
 points_apart = allowed.claim(
     "points_apart_by_an_angle",
     Le(cos(pi * u), cos(pi * g * u), evaluate=False),
     SMALLER,
-    because="points alpha apart: t <= cos alpha, so S = [-1, cos alpha] (one-sided)",
+    because="points `alpha` apart have inner products in `S = [-1, cos alpha]` (one-sided)",
     proof=Monotone(g, start=1, derivative=Positive()),
 )
 
@@ -279,6 +286,6 @@ lines_apart = allowed.claim(
     "lines_apart_by_an_angle",
     Ge(cos(pi * (1 - u)), -cos(pi * g * u), evaluate=False),
     SMALLER,
-    because="lines alpha apart: the angle pi - pi u is at most pi - alpha, too, so S = [-cos alpha, cos alpha]",
+    because="lines `alpha` apart: as `pi - pi u` is at most `pi - alpha`, too, `S = [-cos alpha, cos alpha]`",
     proof=Combination([(points_apart, 1)]),
 )

@@ -1,4 +1,7 @@
-"""Plain sentences with formulas such as kappa_0(t), S^(d-1), >=, typeset for LaTeX and HTML."""
+"""Plain sentences with formulas such as kappa_0(t), S^(d-1), >=, typeset for LaTeX and HTML.
+
+Between backticks a whole formula stands: `z'Kz >= Phi(1) z'z`.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,45 @@ def to_latex(text: str) -> str:
     --------
     >>> print(to_latex("kappa_1' = kappa_0 >= 0 on S^(d-1)"))
     $\kappa_{1}$' = $\kappa_{0}$ $\ge$ 0 on $S^{d-1}$
+    >>> print(to_latex("for i != j it is `x_i.x_j <= cos alpha`"))
+    for i != j it is $x_{i} \cdot x_{j} \le \cos \alpha$
     """
+    words, *rest = text.split("`")
+    shown = _words(words)
+    for i, part in enumerate(rest):
+        shown += _words(part) if i % 2 else f"${_whole(part)}$"
+    return shown
+
+
+_IN_MATH = {
+    **{sign: latex + " " for sign, latex in _SIGNS.items() if len(sign) == 2},
+    "!=": r"\ne ",
+    "...": r"\dots ",
+    "sum ": r"\textstyle\sum ",
+    **{f"{name} ": rf"\{name} " for name in ("cos", "sin", "arcsin", "arccos", "min", "max")},
+    **{f"{name}(": rf"\{name}(" for name in ("cos", "sin", "arcsin", "arccos", "min", "max")},
+}
+_PART = re.compile(
+    rf"(?<![A-Za-z])({'|'.join(_GREEK.split())})(?![A-Za-z])|([_^]){_SCRIPT}|(?<=[A-Za-z0-9])(\.)(?=[A-Za-z])|"
+    + "|".join(f"({re.escape(k)})" for k in _IN_MATH)
+)
+
+
+def _whole(text: str) -> str:
+    """A whole formula for LaTeX."""
+
+    def part(match: re.Match[str]) -> str:
+        found = match[0]
+        if match[1]:
+            return _name(found) + " "
+        if match[2]:
+            return f"{found[0]}{{{found[1:].strip('{}()')}}}"
+        return r" \cdot " if found == "." else _IN_MATH[found]
+
+    return re.sub(r" +", " ", _PART.sub(part, text)).strip()
+
+
+def _words(text: str) -> str:
     out, at = [], 0
     for match in _TOKEN.finditer(text):
         out += [_escape(text[at : match.start()]), f"${_formula(match)}$"]
@@ -127,6 +168,7 @@ def to_html(text: str) -> str:
     >>> print(to_html("S^(d-1) and 1 < 2"))
     <i>S</i><sup>d-1</sup> and 1 &lt; 2
     """
+    text = text.replace("`", "")
     out, at = [], 0
     for match in _TOKEN.finditer(text):
         out += [html.escape(text[at : match.start()], quote=False), _html_formula(match)]

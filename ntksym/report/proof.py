@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+
+import sympy as sp
 
 from ntksym.balls.enclosure import round_decimal
 from ntksym.balls.exact import ExactReal
 from ntksym.certificates.values import certificate
+from ntksym.claims.claim import Derivation
+from ntksym.claims.prose import to_latex
 from ntksym.constants import ConstantValue
 from ntksym.errors import InputError
+from ntksym.report.derived import FIT, assumptions, derivations, place, steps, the
 from ntksym.spectra.few_lines import FewLines
-from ntksym.spectra.separation import most_points
+from ntksym.spectra.separation import Problem, most_points
 from ntksym.spectra.two_point import Witness
 
 KERNELS = {
@@ -23,50 +29,44 @@ DEEP = (
     r"\Theta_{l+1} = \Sigma_l + \Theta_l\,\kappa_0(\Sigma_{l-1}),\\"
     r"\kappa_0(t) = 1 - \frac{\arccos t}{\pi},\qquad \kappa_1(t) = \frac{\sqrt{1-t^2} + t(\pi - \arccos t)}{\pi}"
 )
+ROWS = (
+    "row_of_the_next_degree",
+    "row_of_the_first_degree",
+    "form_of_the_next_degree",
+    "row_on_the_circle",
+    "two_point_remainder_of_the_list",
+    "two_point_row",
+)
 TEMPLATE = r"""\documentclass[11pt]{article}
 \usepackage[T1]{fontenc}
-\usepackage{amsmath,amssymb,amsthm}
+\usepackage{amsmath,amssymb,amsthm,graphicx}
 \usepackage[margin=2.5cm]{geometry}
 \newtheorem{theorem}{Theorem}
 \newtheorem{corollary}{Corollary}
+@fit@
 \begin{document}
+\sloppy\emergencystretch=3em
 
 \paragraph{Notation.}
-Let $P_k$ be the Legendre polynomials in dimension $d = @d@$ with $P_k(1) = 1$, orthogonal for $(1-t^2)^{(d-3)/2}$ on
-$[-1,1]$, and $N_k$ the dimension of the spherical harmonics of degree $k$ on $S^{d-1}$.  A function
-$F = \sum_k N_k f_k P_k$ with $\sum_k N_k |f_k| < \infty$ is positive definite on $S^{d-1}$ if all $f_k \ge 0$: by the
-addition formula $(F(x_i \cdot x_j))_{ij}$ is then positive semidefinite for all unit vectors $x_1, \dots, x_n$.  Here
+Let $P_k = P_k^{[d]}$ be the Legendre polynomials in dimension $d = @d@$ with $P_k(1) = 1$, orthogonal for
+$(1-t^2)^{(d-3)/2}$ on $[-1,1]$, and $N_k$ the dimension of the spherical harmonics of degree $k$ on $S^{d-1}$.
+Here
 \begin{gather*}
 @kernel@
 \end{gather*}
-and $K = @name@ = \sum_k N_k a_k P_k$, where $a_k \ge 0$ and $K(1) = @one@$.
+and $K = @name@ = \sum_k A_k P_k$, where $A_k = N_k a_k \ge 0$ and $K(1) = @one@$.
 
 \begin{theorem}
-Let $0 < \alpha \le \pi/2$ and $S = @range@$.  Let $D \ge 0$, and let $p_k$, $e_k$ $(0 \le k \le D)$ and $b \le 1$ be
-real numbers with
-\begin{align*}
-\text{\textup{(i)}}\quad & p_k \le (1-b) N_k a_k \quad (0 \le k \le D),\\
-\text{\textup{(ii)}}\quad & e_k \ge 0 \quad (1 \le k \le D),\\
-\text{\textup{(iii)}}\quad & |\Phi(t)| + H(t) \le 0 \quad (t \in S), \qquad
-\Phi = \sum_{k \le D} p_k P_k + b K, \quad H = \sum_{k \le D} e_k P_k .
-\end{align*}
-Then for all unit vectors $x_1, \dots, x_n \in \mathbb{R}^d$ with $x_i \cdot x_j \in S$ for $i \ne j$
-\[
-\lambda_{\min}\bigl(K(x_i \cdot x_j)\bigr) \ \ge\ \sum_{k \le D} p_k + b K(1) - \sum_{1 \le k \le D} e_k
-- \begin{cases} e_0, & e_0 \ge 0,\\ (n-1)|e_0|, & e_0 < 0. \end{cases}
-\]
+Let $0 < \alpha \le \pi/2$ and $S = @range@$.  @setting@  Let $D \ge 0$ and
+@assumed@
+Then
+\fit{\lambda_{\min}\bigl(K(x_i \cdot x_j)\bigr)\ \ge\ @conclusion@,\qquad @value@.}
 \end{theorem}
 \begin{proof}
-The coefficients of $\Phi$ are $p_k/N_k + b a_k \le a_k$ for $k \le D$ and $b a_k \le a_k$ beyond, because $a_k \ge 0$
-and $b \le 1$.  So $K - \Phi$ is positive definite, and for $z \in \mathbb{R}^n$, with $t_{ij} = x_i \cdot x_j$,
-\[
-\sum_{i,j} z_i z_j K(t_{ij}) \ \ge\ \sum_{i,j} z_i z_j \Phi(t_{ij})
-\ \ge\ \Phi(1) |z|^2 - \sum_{i \ne j} |z_i| |z_j| |\Phi(t_{ij})|
-\ \ge\ \Phi(1) |z|^2 + \sum_{i \ne j} |z_i| |z_j| H(t_{ij}),
-\]
-the last by (iii).  Put $e = \min(e_0, 0)$.  As $H - e$ is positive definite by (ii),
-$\sum_{i,j} |z_i| |z_j| H(t_{ij}) \ge e \bigl(\sum_i |z_i|\bigr)^2 \ge e\, n |z|^2$; the diagonal of this sum is
-$H(1) |z|^2$.  So the quadratic form is at least $(\Phi(1) - H(1) + e\,n) |z|^2$.
+The steps are claims of \texttt{quadratic\_forms.py} and \texttt{two\_point\_theorem.py} in \texttt{derivations/}.
+Each is certified by \texttt{ntksym verify} for all values of its variables, unless it is cited.
+@steps@
+\par\smallskip\noindent Take an eigenvector of the smallest eigenvalue for $z$ in step @last@.
 \end{proof}
 
 @points@\begin{corollary}
@@ -76,9 +76,9 @@ Every @set@ satisfies
 \]
 \end{corollary}
 \begin{proof}
-Rational numbers $p_k$, $e_k$ and $b$ with $D = @D@$ and $b = @b@$ satisfy (i)--(iii); they are the witness of the
+Rational numbers $p_k$, $e_k$ and $b$ with $D = @D@$ and $b = @b@$ satisfy (i)--(iv); they are the witness of the
 certificate with the digest \begin{quote}\footnotesize\ttfamily @digest@\end{quote}
-For (i), $a_k$ is enclosed by intervals for $k \le D$.  For (iii), $u = \arccos t$ makes $H \pm \Phi$ a cosine
+For (i), $A_k$ is enclosed by intervals for $k \le D$.  For (iii) and (iv), $u = \arccos t$ makes $H \pm \Phi$ a cosine
 polynomial plus $\pm b K(\cos u)$; on each cell of a partition of the allowed angles a Taylor polynomial at the middle
 and a bound of its rest show that both are at most $0$.  The bound is the value of the theorem, rounded down.  It is
 checked again, in integer arithmetic alone, by \texttt{ntksym check}.
@@ -114,7 +114,18 @@ def two_point_document(value: ConstantValue, digits: int = 8) -> str:
     deep = problem.kernel == "ntk"
     name, kernel = (rf"\Theta_{{{problem.L}}}", DEEP) if deep else KERNELS[problem.kernel]
     lines = problem.sided == "projective"
+    chain = derivations("quadratic_forms", "two_point_theorem")
+    theorem = next(d for d in chain if d.assuming)
+    conclusion, constant = _conclusion(chain)
+    left_out = _not_needed(problem)
     fields = {
+        "fit": FIT,
+        "setting": to_latex(theorem.intro),
+        "assumed": assumptions(theorem),
+        "conclusion": conclusion,
+        "value": constant,
+        "steps": steps(chain, left_out),
+        "last": str(place("two_point_bound", chain, left_out)),
         "d": str(problem.d),
         "kernel": kernel,
         "name": name if problem.kernel != "tkappa0" else "K",
@@ -131,6 +142,26 @@ def two_point_document(value: ConstantValue, digits: int = 8) -> str:
     for key, content in fields.items():
         text = text.replace(f"@{key}@", content)
     return text
+
+
+def _conclusion(chain: Sequence[Derivation]) -> tuple[str, str]:
+    """The bound of z'Kz for z'z = 1, and its first part as a finite sum, from the last claims of the theorem."""
+    bound, diagonal = the("two_point_bound", chain), the("two_point_diagonal", chain)
+    named = {symbol.name: symbol for c in (bound, diagonal) for symbol in c.domain}
+    phi, h, k = (sp.Function(name)(1) for name in ("Phi", "H", "K"))
+    lowest = sp.Min(sp.Symbol("e_0"), 0)
+    values = {named["sigma"]: 1, named["epsilon"]: lowest, named["Phi_1"]: phi, named["H_1"]: h}
+    total = bound.statement.rhs.subs(values)
+    finite = sp.Eq(phi - h, diagonal.statement.rhs.subs(named["K_1"], k), evaluate=False)
+    return str(sp.latex(total)), str(sp.latex(finite))
+
+
+def _not_needed(problem: Problem) -> set[str]:
+    """Steps that only serve an induction, or are about other dimensions or the other kind of separation."""
+    sphere = {"form_of_products_is_a_square", "zonal_form_is_nonnegative"}
+    other = sphere if problem.d == 2 else {"zonal_form_on_the_circle"}
+    apart = set() if problem.sided == "projective" else {"lines_apart_by_an_angle"}
+    return {*ROWS, *other, *apart}
 
 
 def angle_in_latex(angle: ExactReal) -> str:

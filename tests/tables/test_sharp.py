@@ -6,10 +6,12 @@ import subprocess
 from fractions import Fraction
 
 import pytest
+from sympy import latex
 
 import ntksym
 from ntksym.balls.exact import ExactReal
 from ntksym.errors import InputError
+from ntksym.report.derived import derivations
 from ntksym.report.proof import two_point_document
 from ntksym.spectra.layerwise import layers_from, layerwise
 from ntksym.spectra.separation import Problem
@@ -109,7 +111,7 @@ def test_bad_plots_are_refused():
 CASES = [
     {"kernel": "ntk", "d": 3, "L": 2, "angle": "1.3"},
     {"kernel": "ntk", "d": 3, "L": 3, "angle": "pi/4", "sided": "one"},
-    {"kernel": "tkappa0", "d": 2, "angle": "0.8"},
+    {"kernel": "tkappa0", "d": 2, "angle": "0.3"},
     {"kernel": "kappa1", "d": 4, "angle": "1", "n": 5},
 ]
 
@@ -122,6 +124,22 @@ def test_the_document_states_the_certified_constant(given):
     printed = Fraction(re.search(r"\\ge\\ ([0-9.E-]+) \.", text)[1])
     assert value.enclosure.lo * (1 - Fraction(1, 10**6)) < printed <= value.enclosure.lo
     assert ntksym.certificate(value)["digest"][-20:] in text
+
+
+@pytest.mark.parametrize("given", CASES[1:3])
+def test_the_documents_theorem_and_proof_are_the_derivations(given):
+    """Its hypotheses are those of the derivation, and its steps, in order, the statements of certified claims."""
+    text = two_point_document(ntksym.constant("two-point", **given))
+    chain = derivations("quadratic_forms", "two_point_theorem")
+    claims = {latex(c.statement, inv_trig_style="full"): c.slug for d in chain for c in d.claims}
+    printed = [claims[shown] for shown in re.findall(r"\\textbf\{\d+\.\}.*\\fit\{(.*)\}$", text, flags=re.M)]
+    assert printed == [slug for slug in claims.values() if slug in printed]
+    assert {"form_of_a_sum_of_kernels", "square_of_a_sum", "two_point_pairs", "two_point_bound"} < set(printed)
+    assert ("zonal_form_on_the_circle" in printed) == (given["d"] == 2) != ("(see Schoenberg" in text)
+    assert ("lines_apart_by_an_angle" in printed) == ("sided" not in given)
+    theorem = text[text.index("begin{theorem}") : text.index("end{theorem}")]
+    assert all(formula in theorem for d in chain for formula in d.assumed())
+    assert f"in step {printed.index('two_point_bound') + 1}." in text
 
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
