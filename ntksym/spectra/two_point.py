@@ -15,10 +15,8 @@ then for every n points with inner products in S (i != j)
 
 (then n may be any bound of the number of points, such as that of :mod:`ntksym.spectra.separation`).
 
-*Proof.*  Phi has coefficients phi_k = p_k/N_k + b a_k <= a_k for k <= D and b a_k <= a_k beyond, so K - Phi is
-positive semidefinite: z'Kz >= Phi(1)|z|^2 - sum_{i!=j} |z_i z_j| |Phi(t_ij)| >= Phi(1)|z|^2 + sum_{i!=j} |z_i z_j|
-H(t_ij).  The last sum is at least -H(1)|z|^2 + e (sum |z_i|)^2 with e = min(e_0, 0), because H - e is positive
-definite, and (sum |z_i|)^2 <= n|z|^2.  QED
+The proof is ``derivations/two_point_theorem.py``, printed by ``ntksym constant two-point ... --proof``; an instance
+from beginning to end is ``derivations/two_point_example.py``.
 
 So only LOWER bounds of a_k for k <= D are needed, at any depth.  (iii) is proved by
 :mod:`ntksym.spectra.two_point_inequality`.
