@@ -7,15 +7,17 @@ lambda_max/lambda_min to
     ((3/4) + n/4)/(3/4) = 1 + n/3.
 
 At each depth that is asked for, lambda_min, lambda_max and kappa are enclosed, and with them the distance from the
-limit; nothing is said here about other depths.  For orthonormal rows kappa = 1 + n u/(L - u), u = Theta_L(0): it
-starts near 1, overshoots, and falls to 1 + n/3.
+limit; :func:`depth_limit` is a theorem about all depths from some L_0 on, for 0 < Delta <= 1/2.
+
+For orthonormal rows kappa = 1 + n u/(L - u), u = Theta_L(0): it starts near 1, overshoots, and falls to 1 + n/3.
 
 *Propagation.* The inverse cosine distance w = ((1 - Sigma_{L-1}(t))/2)^(-1/2) of a pair grows by about 4 Delta/(3 pi) a
 layer.  Terjek and Gonzalez-Sanchez bound each entry by
 
     Theta_L(t) <= (3 pi/(16 Delta)) w - 1/8.                                                                        (E)
 
-Their induction is not taken over: what (E) leaves at each pair of the data is bounded from below at each depth.
+For 0 < Delta <= 1/2 it is the claim ``family_theta_le_front``; here what (E) leaves at each pair of the data is bounded
+from below at each depth, for any Delta.
 
 SOURCE: Terjek and Gonzalez-Sanchez (arXiv 2501.13225); ntksym's notes on Nguyen et al., 6.2.
 """
@@ -30,8 +32,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from ntksym.balls.arb import arb, ball, precision
+from ntksym.balls.arb import arb, ball, lower, precision
 from ntksym.balls.enclosure import Enclosure
+from ntksym.balls.exact import ExactReal
 from ntksym.balls.matrices import Floats
 from ntksym.balls.rounding import down
 from ntksym.data import Dataset
@@ -40,6 +43,7 @@ from ntksym.descent.spectrum import spectrum
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import HALF, DotKernel
 from ntksym.kernels.gram import gram
+from ntksym.spectra.depth_limit import DepthLimit
 from ntksym.spectra.images import INFLATE
 from ntksym.spectra.singular import reason
 from ntksym.spectra.smallest import lambda_min
@@ -47,6 +51,7 @@ from ntksym.workers import alone
 
 SHARP = Fraction(1, 10**6)
 BITS = 96
+ANGLE_UNITS = 10**6  # a separation is rounded down to one of these parts
 ROUNDINGS = 2.0**-45  # far more than the few roundings in (E)
 
 
@@ -142,6 +147,26 @@ def _condition(data: Dataset, kernel: DotKernel) -> Condition:
     return Condition(
         kernel.L, data.n, Enclosure.around(low, high), Enclosure.around(bottom, top), number, entries, distance, spare
     )
+
+
+def depth_limit(data: Dataset, delta: Fraction = HALF) -> DepthLimit | None:
+    """The theorem about all large depths for these rows; None for Delta > 1/2, or if two of them are too close to tell.
+
+    Examples
+    --------
+    >>> from ntksym.data import dataset
+    >>> depth_limit(dataset([[1, 0], [0, 1]])).first_depth()
+    56
+    """
+    cosines = gram(data, DotKernel("sigma", 0), unit=True)
+    off = cosines.mid[~np.eye(data.n, dtype=bool)]
+    largest = max(Fraction(float(off.max())) + Fraction(cosines.eta), Fraction(0))
+    if delta > HALF or largest >= 1:
+        return None
+    with precision(BITS):
+        angle = lower(ball(largest).acos())
+    rounded = Fraction(int(angle * ANGLE_UNITS), ANGLE_UNITS)
+    return DepthLimit(data.n, ExactReal(rounded), "one", delta) if rounded > 0 else None
 
 
 def _propagation(

@@ -158,8 +158,13 @@ class DepthLimit:
         deep = certainly_less_equal(near / d, ball(L))
         return deep and certainly_nonnegative(m) and certainly_less(self._loss(m, M), ball(Fraction(3 * L, 4)))
 
-    def first_depth(self) -> int:
+    def first_depth(self, within: Fraction | None = None) -> int:
         """An L_0 of the theorem, the least one that is proved: from it on kappa >= 1 + n/3, with a falling bound.
+
+        Parameters
+        ----------
+        within
+            If given, the bound at L_0 is to be at most this: then kappa - (1 + n/3) is so at every L >= L_0.
 
         Raises
         ------
@@ -170,15 +175,22 @@ class DepthLimit:
         --------
         >>> DepthLimit.of(2, "pi/2").first_depth() < DepthLimit.of(100, "0.3").first_depth()
         True
+        >>> DepthLimit.of(5, "0.8").first_depth(Fraction(1, 100))
+        5691
         """
+
+        def fits(L: int) -> bool:
+            high = self.excess(L).high
+            return self._holds_from(L) and (within is None or (high is not None and high <= within))
+
         with precision(BITS):
             high = 1
-            while not self._holds_from(high):
+            while not fits(high):
                 high *= 2
                 if high > DEEPEST:
                     raise UndecidedError(f"no L_0 up to 10^15 for n={self.n}, angle={self.angle}")
             low = high // 2
             while high - low > 1:
                 middle = (low + high) // 2
-                low, high = (low, middle) if self._holds_from(middle) else (middle, high)
+                low, high = (low, middle) if fits(middle) else (middle, high)
             return high

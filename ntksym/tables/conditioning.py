@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import rc_context
 
 from ntksym.balls.enclosure import Enclosure, round_decimal
 from ntksym.data import Dataset, dataset
-from ntksym.descent.conditioning import Condition, conditions
+from ntksym.descent.conditioning import Condition, conditions, depth_limit
 from ntksym.descent.prediction import Progress
+from ntksym.errors import UndecidedError
 from ntksym.kernels.dot_product import HALF
 from ntksym.tables.style import COLOURS, GREY, STYLE, Plot
 from ntksym.tables.table import Cell, Entry, Table
@@ -31,6 +34,17 @@ class ConditioningReport:
 
     data: Dataset
     found: dict[Fraction, list[Condition]]
+
+    @cached_property
+    def limits(self) -> dict[Fraction, tuple[int, int]]:
+        """For each Delta <= 1/2 two depths: from the first on kappa >= 1 + n/3, from the second on it is within 1."""
+        known = {}
+        for delta in self.found:
+            limit = depth_limit(self.data, delta)
+            if limit is not None:
+                with suppress(UndecidedError):  # beyond any depth of interest
+                    known[delta] = (limit.first_depth(), limit.first_depth(Fraction(1)))
+        return known
 
     @property
     def overshoot(self) -> dict[Fraction, int]:
@@ -65,6 +79,10 @@ class ConditioningReport:
                 }
                 for delta, rows in self.found.items()
                 for row in rows
+            ],
+            "all_depths": [
+                {"delta": str(delta), "excess_ge_0_from": first, "excess_le_1_from": near}
+                for delta, (first, near) in self.limits.items()
             ],
             "data": {"name": self.data.name, "sha256": self.data.digest, "notes": list(self.data.notes)},
         }
@@ -103,6 +121,10 @@ class ConditioningReport:
             notes=(
                 "w: inverse cosine distances; (E): Theta_L <= (3 pi/(16 Delta)) w - 1/8, its least margin.",
                 f"1 + n/3 = {1 + Fraction(self.data.n, 3)} is the limit of large depth.",
+                *(
+                    f"{_name(delta)}: kappa >= 1 + n/3 for every L >= {first}, kappa <= 2 + n/3 for every L >= {near}."
+                    for delta, (first, near) in self.limits.items()
+                ),
                 *(
                     f"{_name(delta)}: largest at L = {L} of these depths, above the limit."
                     for delta, L in self.overshoot.items()

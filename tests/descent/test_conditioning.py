@@ -10,7 +10,7 @@ import pytest
 
 from ntksym.balls.arb import precision
 from ntksym.data import dataset
-from ntksym.descent.conditioning import conditions
+from ntksym.descent.conditioning import conditions, depth_limit
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.spectra.smallest import lambda_min
@@ -86,6 +86,20 @@ def test_distances_and_the_margin_of_the_entry_bound_are_those_of_the_definition
             assert low <= min(found) + 1e-14 and max(found) <= high + 1e-14
             assert high - low < max(found) - min(found) + 1e-6
             assert 0 < spare <= min(margins) + 1e-14 and min(margins) < spare + 1e-6
+
+
+def test_from_the_theorems_depths_on_the_certified_condition_number_is_near_its_limit():
+    """Orthonormal rows: kappa in [1 + n/3, 2 + n/3] at the depths of the report; no theorem for the absolute value."""
+    report = conditioning(np.eye(6), [2], [HALF, ONE])
+    ((first, near),) = report.limits.values()
+    assert list(report.limits) == [HALF] and first <= near < 200
+    above, within = conditions(dataset(np.eye(6)), [first, near])
+    assert above.excess >= 0 and within.excess <= 1
+    assert f"for every L >= {near}" in report.table().caption
+
+
+def test_rows_that_are_too_close_to_tell_have_no_theorem():
+    assert depth_limit(dataset([[1, 0], [1, 1e-9]])) is None
 
 
 @pytest.mark.parametrize(("depths", "delta"), [([1], HALF), ([], HALF), ([2], Fraction(0))])

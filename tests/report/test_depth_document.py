@@ -37,9 +37,10 @@ def test_the_document_compiles(tmp_path):
 
 def test_the_table_has_the_same_bounds_and_the_first_depth():
     rows = build("depth-limit", points="5", depths="10,1000", angles="0.8", digits=6).texts()
-    assert [row[2] for row in rows] == [str(LIMIT.first_depth())] * 2 and rows[0][5] == "none"
-    found = LIMIT.excess(1000)
-    assert Fraction(rows[1][4]) <= found.low < found.high <= Fraction(rows[1][5])
+    assert [row[2] for row in rows] == [str(LIMIT.first_depth())] * 2 and rows[0][6] == "none"
+    near, found = int(rows[0][3]), LIMIT.excess(1000)
+    assert LIMIT.excess(near).high <= 1 < LIMIT.excess(near - 1).high
+    assert Fraction(rows[1][5]) <= found.low < found.high <= Fraction(rows[1][6])
 
 
 def test_there_is_no_document_of_another_table_or_of_two_angles():
