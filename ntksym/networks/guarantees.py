@@ -57,7 +57,7 @@ def kept_share(p: int, need: Fraction) -> Fraction:
 
 def theorem_w(data: WideData, width: int, failure: Fraction, *, both: bool) -> Fraction:
     """(W), L = 2: gamma lambda for the first layer's part alone, or for both parts at half the failure each."""
-    parts = [(1, data.first), (data.data.d, data.features)] if both else [(1, data.first)]
+    parts = [(1, data.first), (data.dimension, data.features)] if both else [(1, data.first)]
     total = Fraction(0)
     for p, limit in parts:
         if limit > 0:
@@ -112,9 +112,9 @@ def guarantees(
     Parameters
     ----------
     data
-        The data.
+        The data, or :class:`~ntksym.networks.given_layers.GivenLayers` below the random ones.
     hidden
-        n_1..n_{L-1}.
+        n_1..n_{L-1}, of the random layers.
     failure
         The probability, over the weights, that a bound may fail; each row has all of it.
 
@@ -167,6 +167,8 @@ def guarantees(
             ),
         ]
     found = [_guarantee(name, source, failure, bound) for name, source, bound in rows]
+    if facts.layers:
+        return found  # the whole NTK is at least the random layers' part, so no upper bound of that is one of it
     above = _guarantee(
         "diagonal",
         f"{NGUYEN}, Theorem 4.1 (upper); {NOTES}",

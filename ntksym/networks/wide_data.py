@@ -38,10 +38,15 @@ class Guarantee:
 
 
 class WideData:
-    """What the theorems need of a data set, each number certified and computed once."""
+    """What the theorems need of a data set, each number certified and computed once.
+
+    ``layers`` counts the given layers below the random ones: none here.
+    """
+
+    layers = 0
 
     def __init__(self, data: Dataset) -> None:
-        self.data, self.n = data, data.n
+        self.data, self.n, self.dimension = data, data.n, data.d
 
     @cached_property
     def square(self) -> Fraction:
