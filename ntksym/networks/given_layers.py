@@ -50,7 +50,8 @@ class GivenLayers(WideData):
     network, data
         The network, of which the first layers are taken, and its inputs.
     layers
-        k, from 0 to L - 1; default: all but the last two, which the theorems draw at random.
+        k, from 0 to L - 1; default: all but the last two, which the theorems draw at random.  In that case there is also
+        a bound with the last layer given as well, and the one before it alone random.
 
     Raises
     ------
@@ -83,6 +84,8 @@ class GivenLayers(WideData):
             Network((*lower, top), (*network.biases[: self.layers], None), name=network.name), data
         ).features[-1]
         self.dimension = width
+        if self.layers == network.depth - 2:
+            self.outputs = network.weights[-1].ravel()
 
     @cached_property
     def square(self) -> Fraction:

@@ -25,7 +25,7 @@ from ntksym.balls.arb import arb, ball, certainly_less_equal, lower, precision, 
 from ntksym.data import Dataset
 from ntksym.errors import InputError
 from ntksym.networks.features import Layer, feature_part, first_layer, gradient_shares, layer_share
-from ntksym.networks.last_layer import sign_part, slope_part
+from ntksym.networks.last_layer import given_part, sign_part, slope_part
 from ntksym.networks.laws import BITS, share
 from ntksym.networks.wide_data import NGUYEN, NOTES, Guarantee, TooNarrow, WideData, check_widths
 from ntksym.theorems.karhadkar.width import divergence
@@ -166,6 +166,10 @@ def guarantees(
                 lambda: all_wide(facts, hidden, failure),
             ),
         ]
+    outputs = facts.outputs
+    if outputs is not None and hidden == (outputs.size,):
+        what = f"{NOTES}; the network's own output weights"
+        rows.append(("FW-2, given outputs", what, lambda: given_part(facts, outputs, failure)))
     found = [_guarantee(name, source, failure, bound) for name, source, bound in rows]
     if facts.layers:
         return found  # the whole NTK is at least the random layers' part, so no upper bound of that is one of it

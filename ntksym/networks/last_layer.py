@@ -7,7 +7,8 @@ exp(-n mu h(e')/c^2) + N exp(-h(e)(1 - e') n mu Lambda/(2 c^2 |X|^2)),
 
     lambda_min(K) > (1 - e)(1 - e') mu Lambda,    K the empirical NTK times 2/n.
 
-For output weights +-1 there is nothing to drop: mu = c = 1, e' = 0.
+For output weights +-1 there is nothing to drop: mu = c = 1, e' = 0.  For given output weights mu is the mean of
+a_j^2 1[|a_j| <= c], and e' = 0.
 
 SOURCE: ntksym's notes on Nguyen et al. (4.2), re-derived; Tropp, User-friendly tail bounds (2012), Theorem 1.1.
 """
@@ -17,7 +18,10 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+import numpy as np
+
 from ntksym.balls.arb import arb, ball, certainly_less_equal, lower, precision
+from ntksym.balls.matrices import Floats
 from ntksym.networks.laws import BITS
 from ntksym.networks.wide_data import TooNarrow, WideData, h, inverse_h
 
@@ -66,14 +70,40 @@ def slope_part(data: WideData, width: int, failure: Fraction) -> Fraction:
 
 def sign_part(data: WideData, width: int, failure: Fraction) -> Fraction:
     """FW-2 for output weights +-1, L = 2."""
+    return _fixed_part(data, width, Fraction(1), Fraction(1), failure)
+
+
+def given_part(data: WideData, outputs: Floats, failure: Fraction) -> Fraction:
+    """FW-2 for given output weights, L = 2, over the first layer's weights alone: the best c, one of the |a_j|.
+
+    Examples
+    --------
+    >>> from ntksym.data import dataset
+    >>> facts = WideData(dataset([[1, 0], [0, 1]]))
+    >>> given_part(facts, np.ones(500), Fraction(1, 100)) == sign_part(facts, 500, Fraction(1, 100))
+    True
+    """
+    sizes = np.sort(np.abs(outputs[outputs != 0]))
+    if not sizes.size:
+        raise TooNarrow("the output weights are 0")
+    sums = np.cumsum(sizes**2)
+    needs = sizes**2 * 2 * float(data.square) * math.log(data.n / float(failure)) / (2 * float(data.first) or 1.0)
+    kept = [(1 - inverse_h(float(need / total))) * total for need, total in zip(needs, sums, strict=True)]
+    most = int(np.argmax(kept))
+    squares = sum((Fraction(v) ** 2 for v in sizes[: most + 1].tolist()), Fraction(0))
+    return _fixed_part(data, outputs.size, squares / outputs.size, Fraction(float(sizes[most])) ** 2, failure)
+
+
+def _fixed_part(data: WideData, width: int, mu: Fraction, c2: Fraction, failure: Fraction) -> Fraction:
     Lambda = 2 * data.first
     if Lambda <= 0:
         raise TooNarrow("t kappa_0 is not certainly positive definite on these data")
-    e = inverse_h(2 * float(data.square) * math.log(data.n / float(failure)) / (width * float(Lambda)))
+    need = 2 * float(c2 * data.square) * math.log(data.n / float(failure))
+    e = inverse_h(need / (width * float(mu * Lambda)))
     if e >= 1:
         raise TooNarrow(f"width {width} is too small")
     with precision(BITS):
-        chance = data.n * (-h(ball(Fraction(e))) * width * ball(Lambda) / (2 * ball(data.square))).exp()
-        if not certainly_less_equal(chance, ball(failure)):
+        rate = h(ball(Fraction(e))) * width * ball(mu * Lambda) / (2 * ball(c2 * data.square))
+        if not certainly_less_equal(data.n * (-rate).exp(), ball(failure)):
             raise TooNarrow(f"width {width}: the choice found in floats is not certified")
-    return (1 - Fraction(e)) * Lambda
+    return (1 - Fraction(e)) * mu * Lambda

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from ntksym.balls.arb import arb
+from ntksym.balls.matrices import Floats
 from ntksym.data import Dataset
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import DotKernel, ntk
@@ -40,10 +41,11 @@ class Guarantee:
 class WideData:
     """What the theorems need of a data set, each number certified and computed once.
 
-    ``layers`` counts the given layers below the random ones: none here.
+    ``layers`` counts the given layers below the random ones, ``outputs`` are given output weights: none here.
     """
 
     layers = 0
+    outputs: Floats | None = None
 
     def __init__(self, data: Dataset) -> None:
         self.data, self.n, self.dimension = data, data.n, data.d

@@ -91,6 +91,22 @@ def test_simulated_failure_rates_never_exceed_delta(below):
     assert without_loss[min(kept, key=lambda name: kept[name])] > FAILURE
 
 
+def test_given_output_weights_keep_their_part_at_random_hidden_ones(below):
+    """Only W_{L-1} is drawn: 100 times, delta = 1/4, heavy outputs dropped; the mean alone as a bound fails."""
+    given_net = gaussian(4, (12, 10, 20000), 3)
+    found = GivenLayers(given_net, below.data)
+    (bound,) = (g.lower for g in guarantees(found, (20000,), FAILURE) if g.name == "FW-2, given outputs")
+    assert all(g.name != "FW-2, given outputs" for g in guarantees(found, (19999,), FAILURE))
+    a, F, values = found.outputs, found.rows.mid, []
+    for seed in range(100):
+        B = (F @ np.random.default_rng(seed).standard_normal((10, 20000)) > 0) * a
+        values.append(np.linalg.eigvalsh((F @ F.T) * (B @ B.T))[0] * 2 / 20000)
+    mean = 2 * float(found.first) * float(a @ a) / 20000
+    assert 0.2 * mean < float(bound) < mean
+    assert np.mean(np.array(values) < float(bound)) <= FAILURE
+    assert np.mean(np.array(values) < mean) > FAILURE
+
+
 def test_the_whole_ntk_is_above_the_random_layers_part(below):
     """J J^T of the network whose last two layers are drawn, against every bound that holds for Gaussian ones."""
     rng = np.random.default_rng(5)
