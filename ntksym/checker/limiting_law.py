@@ -133,8 +133,9 @@ class Law:
     def at(self, point: Fraction, hole: Hole) -> tuple[Interval, Interval]:
         """Z and I at a point of a hole."""
         zeta = Interval.of(point, self.bits)
-        if (hole.low and zeta.lo <= hole.low.hi) or (hole.high and zeta.hi >= hole.high.lo):
-            raise UndecidedError("a point is not inside the hole of the support of H")
+        for low, high in ((hole.low, zeta), (zeta, hole.high)):
+            if low and high:
+                _sure(low, high, "a point is not inside the hole of the support of H")
         m, slope = self.H.transform(Box(zeta))
         return self.value(Box(zeta), m).re, self.energy(Box(zeta), m, slope).re
 
@@ -274,4 +275,4 @@ def limiting_law(constant: str, parameters: object, row: object, relation: str, 
         return within(found, relation, bounds)
 
     start = working_bits(needed_bits(bounds) + 64)
-    return settle(decide, start, min(8 * start, MAX_BITS))
+    return settle(decide, start, min(4 * start, MAX_BITS))
