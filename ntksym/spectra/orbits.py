@@ -35,6 +35,12 @@ ANGLE_BITS = 320
 SQUARED_COSINES = {2: Fraction(0), 3: Fraction(1, 4), 4: Fraction(1, 2), 6: Fraction(3, 4)}  # cos^2(pi/q), rational
 
 
+Key = tuple[int, int, int]
+"""An inner product and the two squared norms, the smaller one first."""
+Group = tuple[int, int, int, int]
+"""Two orbits, the number of their pairs with an inner product and the sum of chi."""
+
+
 class Inner(NamedTuple):
     """The different inner products between two orbits: how many pairs have each, and the sum of their chi."""
 
@@ -181,9 +187,16 @@ class Configuration:
         )
 
     @cached_property
-    def pairs(self) -> dict[tuple[int, int], Inner]:
-        """``inner(r, s)`` for all s <= r."""
-        return {(r, s): self.inner(r, s) for r in range(self.points.n) for s in range(r + 1)}
+    def pairs(self) -> dict[Key, list[Group]]:
+        """All pairs by their inner product and norms; s <= r stands for both orders."""
+        found: dict[Key, list[Group]] = {}
+        norms = self.norms2
+        for r in range(self.points.n):
+            for s in range(r + 1):
+                low, high = (norms[r], norms[s]) if norms[r] <= norms[s] else (norms[s], norms[r])
+                for value, count, signed in zip(*self.inner(r, s), strict=True):
+                    found.setdefault((value, low, high), []).append((r, s, count, signed))
+        return found
 
     def separated(self, angle: ExactReal, sided: str) -> bool:
         """Whether all points are certainly at that angle or more: an exact comparison of squared cosines.
@@ -195,15 +208,13 @@ class Configuration:
         sided
             ``projective``: angles and their supplements count; ``one``: angles alone.
         """
-        squared, norms = squared_cosine(angle), self.norms2
+        squared = squared_cosine(angle)
         top, bottom = squared.numerator, squared.denominator
-        for (r, s), inner in self.pairs.items():
-            limit = top * norms[r] * norms[s]
-            for value, count in zip(inner.values, inner.counts, strict=True):
-                if r == s and value == norms[r] and count == self.sizes[r]:  # each point with itself
-                    continue
-                if bottom * value * value > limit and (value > 0 or sided == "projective"):
-                    return False
+        for (value, low, high), groups in self.pairs.items():
+            if bottom * value * value <= top * low * high or (value <= 0 and sided == "one"):
+                continue
+            if value != high or any(r != s or count != self.sizes[r] for r, s, count, _ in groups):
+                return False  # not each point with itself
         return True
 
     def quotient(self, weights: Sequence[int], kernel: DotKernel, alternating: bool = False) -> arb:
@@ -216,15 +227,14 @@ class Configuration:
         """
         if alternating and not self.alternates:
             raise InputError(self.name, "a weight that alternates is 0 where a coordinate is 0", "leave that point out")
-        shares: dict[tuple[int, int, int], int] = {}
-        for (r, s), inner in self.pairs.items():
-            factor, norms = weights[r] * weights[s] * (1 if r == s else 2), sorted((self.norms2[r], self.norms2[s]))
-            for value, count in zip(inner.values, inner.signed if alternating else inner.counts, strict=True):
-                if factor * count:
-                    key = value, norms[0], norms[1]
-                    shares[key] = shares.get(key, 0) + factor * count
         total = arb(0)
-        for (value, low, high), share in shares.items():
+        for (value, low, high), groups in self.pairs.items():
+            share = sum(
+                weights[r] * weights[s] * (signed if alternating else count) * (1 if r == s else 2)
+                for r, s, count, signed in groups
+            )
+            if not share:
+                continue
             same = value > 0 and value * value == low * high
             total = total + share * (ball(kernel.at_one) if same else kernel.ball_at(Pair.of(value, low, high)))
         return total / sum(n * w * w for n, w in zip(self.sizes, weights, strict=True))
