@@ -99,7 +99,7 @@ class HalfChord(sp.Function):
     def doit(self, **hints: Any) -> sp.Expr:
         """Write it out."""
         delta, depth, y = self.args
-        if not (depth.is_Integer and 0 <= depth <= 8):
+        if not (depth.is_Integer and 0 <= depth <= 1):
             return self
         for _ in range(int(depth)):
             y = y * sp.sqrt(1 - delta * Loss(y).doit())

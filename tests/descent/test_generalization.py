@@ -171,19 +171,18 @@ def test_the_simple_width_suffices_for_unit_vectors_and_bounded_labels(regime, n
     )
 
 
-@pytest.mark.parametrize("rate", [Fraction(3, 8), Fraction(5, 4)])
-def test_gradient_descent_at_the_sufficient_width_is_as_fast_as_the_theorem_says(rate):
-    """Two orthogonal points, T = 2, eta = 1/2, random signs: never violated; at 5 lambda_0/4 for 3/8 it always is."""
+def test_gradient_descent_at_the_sufficient_width_is_as_fast_as_the_theorem_says():
+    """Two orthogonal points, T = 2, eta = 1/2, random signs: never violated; with 5/4 for 3/8 it always would be."""
     data, delta, scale, eta, steps = dataset([[1, 0], [0, 1]]), Fraction(9, 10), Fraction(3), 0.5, range(5)
     y, half = labels([1, -1], data), Fraction(1, 2)
     m = sufficient_width(2, Fraction(2), Fraction(2), half, scale, delta, DESCENT)
-    falls = (1 - float(rate) * eta / 2) ** np.array(steps)
+    falls, too_fast = ((1 - rate * eta / 2) ** np.array(steps) for rate in (3 / 8, 5 / 4))
     for seed in range(SWEEP):
         rng = np.random.default_rng(seed)
         start = Weights(float(scale) * rng.standard_normal((m, 2)), rng.choice([-1.0, 1.0], m))
         residuals = descend(data, y, start, eta, steps)
-        kept = np.all(residuals <= falls * residuals[0] * (1 + 1e-9) + 1e-12)
-        assert kept == (rate == Fraction(3, 8))
+        assert np.all(residuals <= falls * residuals[0] * (1 + 1e-9))
+        assert np.any(residuals > too_fast * residuals[0])
 
 
 def test_a_smaller_constant_would_not_suffice():
