@@ -31,6 +31,14 @@ def widths(
     plot: Annotated[
         Path | None, typer.Option(help="Draw ratios and certified curves: a .png, .pdf or .svg file.")
     ] = None,
+    below: Annotated[
+        Path | None,
+        typer.Option(help="Weights of a given network whose lower layers lie below the random ones (as in network)."),
+    ] = None,
+    output: Annotated[int | None, typer.Option(help="Which of its outputs, from 0, if it has several.")] = None,
+    layers: Annotated[
+        int | None, typer.Option(min=0, help="How many of its layers are given; default: all but the last two.")
+    ] = None,
     form: Annotated[str, typer.Option("--format", help="text, latex, markdown, html, csv or json.")] = "text",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
@@ -42,22 +50,32 @@ def widths(
     --------
     `ntksym widths @iris_distinct --hidden 5000 --share 1/2`
 
+    `ntksym widths data.npy --below model.safetensors --hidden 20000`
+
     `ntksym widths data.npy --hidden 1000,1000 --simulate 20 --at 100,300,1000 --plot widths.pdf`
     """
     from ntksym.cli.progress import progress
     from ntksym.cli.show import print_table
     from ntksym.data_files import load
+    from ntksym.networks.weight_files import load_network
     from ntksym.tables.render import FORMATS, render
     from ntksym.tables.widths import widths as judge
 
     if form != "text" and form not in FORMATS:
         raise InputError(f"--format {form[:30]}", "no such format", f"choose text or one of {', '.join(FORMATS)}")
+    if below is None and layers is not None:
+        raise InputError("--layers", "it counts the layers of a given network", "give --below WEIGHTS too")
+    if below is not None and (simulate or plot):
+        what = "--simulate" if simulate else "--plot"
+        raise InputError(what, "networks are drawn and curves plotted without given layers only", "leave out --below")
     points, shape = load(data), _integers("--hidden", hidden)
     report = judge(
         points,
         shape,
         failure=_rational("--failure", failure),
         share=None if share is None else _rational("--share", share),
+        below=None if below is None else load_network(below, output=output),
+        layers=layers,
     )
     found = report.as_json()
     drawn: list[Simulated] = []

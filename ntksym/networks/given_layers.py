@@ -50,8 +50,8 @@ class GivenLayers(WideData):
     network, data
         The network, of which the first layers are taken, and its inputs.
     layers
-        k, from 0 to L - 1; default: all but the last two, which the theorems draw at random.  In that case there is also
-        a bound with the last layer given as well, and the one before it alone random.
+        k, from 0 to L - 1; default: all but the last two, which the theorems draw at random.  In that case there is
+        also a bound with the last layer given as well, and the one before it alone random.
 
     Raises
     ------

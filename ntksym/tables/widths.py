@@ -10,8 +10,10 @@ from typing import Any
 from ntksym.balls.enclosure import Enclosure, round_decimal
 from ntksym.data import Dataset, dataset
 from ntksym.errors import InputError
+from ntksym.networks.given_layers import GivenLayers
 from ntksym.networks.guarantees import guarantees, sufficient_width
 from ntksym.networks.lipschitz_law import lipschitz_law
+from ntksym.networks.network import Network
 from ntksym.networks.wide_data import Guarantee, WideData
 from ntksym.spectra.smallest import SmallestEigenvalue
 from ntksym.tables.table import Cell, Entry, Table
@@ -31,7 +33,8 @@ class WidthsReport:
     limit: SmallestEigenvalue
     guarantees: tuple[Guarantee, ...]
     sufficient: dict[str, int | None]
-    lipschitz: Fraction
+    lipschitz: Fraction | None
+    below: str = ""
 
     def table(self, digits: int = 5) -> Table:
         """One line a theorem."""
@@ -62,10 +65,11 @@ class WidthsReport:
             if self.share is None
             else f"Enough: the width of every hidden layer that keeps the share {self.share} of the limit. "
         )
+        what = f"Random layers on top of {self.below}" if self.below else "Random networks"
         return Table(
             name="widths",
             title=(
-                f"Random networks on {self.data.name} (n = {self.data.n}, d = {self.data.d}), hidden widths "
+                f"{what} on {self.data.name} (n = {self.data.n}, d = {self.data.d}), hidden widths "
                 f"{', '.join(map(str, self.hidden))}: lambda_min(K) with probability 1 - {self.failure} each"
             ),
             columns=("theorem", "lower", "upper", "of limit", "enough", "source"),
@@ -73,8 +77,18 @@ class WidthsReport:
             digits=digits,
             notes=(
                 f"K: the empirical NTK times prod 2/n_l. {wanted}ReLU, no biases, N(0, 1) weights.",
-                "With the same probability the network's Lipschitz constant "
-                f"is at most {round_decimal(self.lipschitz, 5, up=True)}.",
+                *(
+                    ["prod and probability: over the random layers; limit: of their weights' part, as they widen."]
+                    * bool(self.below)
+                ),
+                *(
+                    []
+                    if self.lipschitz is None
+                    else [
+                        "With the same probability the network's Lipschitz constant "
+                        f"is at most {round_decimal(self.lipschitz, 5, up=True)}."
+                    ]
+                ),
                 *(f"Assumed: {text}." for text in limit.assumptions),
             ),
         )
@@ -101,7 +115,8 @@ class WidthsReport:
                 }
                 for g in self.guarantees
             ],
-            "lipschitz": _up(self.lipschitz),
+            "lipschitz": None if self.lipschitz is None else _up(self.lipschitz),
+            "below": self.below or None,
         }
 
     def __str__(self) -> str:
@@ -112,7 +127,13 @@ class WidthsReport:
 
 
 def widths(
-    X: Any, hidden: Sequence[int], *, failure: Fraction = Fraction(1, 100), share: Fraction | None = None
+    X: Any,
+    hidden: Sequence[int],
+    *,
+    failure: Fraction = Fraction(1, 100),
+    share: Fraction | None = None,
+    below: Network | None = None,
+    layers: int | None = None,
 ) -> WidthsReport:
     """What the hidden widths of a random ReLU network guarantee for its NTK on a data set.
 
@@ -126,6 +147,9 @@ def widths(
         The probability over the weights that a bound may fail.
     share
         Also find, for each theorem, the width of all hidden layers that keeps this share of the limit's eigenvalue.
+
+    below, layers
+        A given network whose first ``layers`` layers (default: all but two) lie below the random ones.
 
     Raises
     ------
@@ -141,16 +165,21 @@ def widths(
     data = dataset(X)
     if share is not None and not 0 < share < 1:
         raise InputError(f"share={share}", "a share of the limit lies in (0, 1)", "give e.g. 1/2")
-    facts, shape = WideData(data), tuple(int(n) for n in hidden)
+    facts = WideData(data) if below is None else GivenLayers(below, data, layers)
+    shape = tuple(int(n) for n in hidden)
     found = guarantees(facts, shape, failure)
-    names = [g.name for g in found if g.upper is None and g.name != "diagonal"] if share is not None else []
+    one_width = ("diagonal", "FW-2, given outputs")
+    names = [g.name for g in found if g.upper is None and g.name not in one_width] if share is not None else []
     enough = {
         name: sufficient_width(facts, name, share, depth=len(shape) + 1, failure=failure)
         for name in names
         if share is not None
     }
-    limit, lipschitz = facts.limit(len(shape) + 1), lipschitz_law((data.d, *shape, 1), failure)
-    return WidthsReport(data, shape, failure, share, limit, tuple(found), enough, lipschitz)
+    lipschitz = None if facts.layers else lipschitz_law((data.d, *shape, 1), failure)
+    where = f"layers 1 to {facts.layers} of {below.name}" if below is not None and facts.layers else ""
+    return WidthsReport(
+        data, shape, failure, share, facts.limit(len(shape) + 1), tuple(found), enough, lipschitz, where
+    )
 
 
 def _cell(x: Fraction, side: str) -> Cell:

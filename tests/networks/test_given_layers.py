@@ -1,5 +1,6 @@
 """Given lower layers below random ones: the theorems with certified features in place of data, and simulation."""
 
+import json
 import math
 from fractions import Fraction
 
@@ -7,7 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from ntksym.cli.app import app
 from ntksym.data import dataset
 from ntksym.data_sets import sample
 from ntksym.errors import InputError
@@ -212,3 +215,21 @@ def test_dead_rows_and_narrow_layers_say_why():
 def test_networks_that_do_not_fit_are_refused(net, layers, message):
     with pytest.raises(InputError, match=message):
         GivenLayers(net, sample("icosahedron"), layers)
+
+
+def test_the_command_takes_given_layers(tmp_path):
+    net = gaussian(3, (30, 20, 1), 0)
+    np.savez(tmp_path / "net.npz", **{f"W{k}": W for k, W in enumerate(net.weights, 1)})
+    arguments = ["widths", "@icosahedron", "--below", str(tmp_path / "net.npz"), "--hidden", "20000"]
+    found = json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)
+    assert found["below"] == "layers 1 to 2 of net.npz" and found["lipschitz"] is None
+    expected = {g.name: g.lower for g in guarantees(GivenLayers(net, sample("icosahedron")), (20000,))}
+    for theorem in found["theorems"]:
+        lower = theorem["lower"]
+        assert (lower is None) == (expected[theorem["name"]] is None)
+        assert lower is None or float(lower) == pytest.approx(float(expected[theorem["name"]]), rel=1e-9)
+    for wrong in (["--layers", "4"], ["--simulate", "2"], ["--plot", str(tmp_path / "x.png")]):
+        refused = CliRunner().invoke(app, [*arguments, *wrong])
+        assert isinstance(refused.exception, InputError) and "\n" not in str(refused.exception)
+    alone = CliRunner().invoke(app, ["widths", "@icosahedron", "--layers", "1"])
+    assert isinstance(alone.exception, InputError)
