@@ -2,8 +2,8 @@
 
 The limiting law of the NTK depends on the activation through a^2 and b^2 = E phi^2 - a_0^2 - a^2 alone.
 
-SOURCE: derivations/limiting_law.py for those of the ReLU and its square; the others are Gaussian integrals that
-certified quadrature confirms (tests/laws/test_activation.py).
+SOURCE: derivations/limiting_law.py for those of the ReLU and its square, derivations/activation_moments.py for those of
+erf and the GELU; certified quadrature agrees (tests/derivations/test_activation_moments.py).
 """
 
 from __future__ import annotations
