@@ -21,6 +21,7 @@ from ntksym.errors import UndecidedError
 from ntksym.networks.exact import Scaled, Signs, exact_layer, linear, slopes
 from ntksym.networks.network import Network
 from ntksym.spectra.congruence import Ends
+from ntksym.spectra.smallest_singular import steepest
 
 PLACES = 52  # binary places of the eigenvectors
 
@@ -30,18 +31,45 @@ def times_slopes(network: Network, rows: Scaled, active: Signs) -> Scaled:
     return rows.hadamard(slopes(network, np.tile(active, (rows.values.nrows(), 1))))
 
 
-def jacobian_at(network: Network, point: Floats, k: int) -> Scaled | None:
-    """The exact Jacobian of g_k, shape (d, n_k), at a point where no earlier pre-activation is 0; else None."""
-    found, _ = exact_layer(network, 1)
-    rows = Scaled.of(point[None, :])
+def norm_below_at(network: Network, point: Floats, k: int) -> Fraction | None:
+    """At most the norm of the Jacobian J of g_k at a point, nearly equal; None where an earlier pre-activation is 0.
+
+    |v^T J|/|v| at a float direction v, the signs on the way and v^T J in integers.
+
+    Examples
+    --------
+    >>> from ntksym.networks.network import network
+    >>> net = network([[[3.0, -3.0], [4.0, -4.0]], [1.0, 1.0]])
+    >>> f"{float(norm_below_at(net, np.array([1.0, 1.0]), 2)):.12f}", norm_below_at(net, np.array([4.0, -3.0]), 2)
+    ('5.000000000000', None)
+    """
+    rows, active = Scaled.of(point[None, :]), []
     for layer in range(1, k):
         g = linear(network, layer, rows)
         if any(int(v) == 0 for v in g.values.entries()):
             return None
-        active = g.positive()[0]
-        rows = times_slopes(network, g, active)
-        found = times_slopes(network, found, active) @ exact_layer(network, layer + 1)[0]
-    return found
+        active.append(g.positive())
+        rows = slopes(network, active[-1]).hadamard(g)
+    direction = Scaled.of(_guess(network, active)[None, :])
+    moved = direction @ exact_layer(network, 1)[0]
+    for layer, signs in enumerate(active, 2):
+        moved = slopes(network, signs).hadamard(moved) @ exact_layer(network, layer)[0]
+    return root_down(_square(moved) / _square(direction))
+
+
+def _square(row: Scaled) -> Fraction:
+    return Fraction(sum(int(v) ** 2 for v in row.values.entries()), 4**row.places)
+
+
+def _guess(network: Network, active: list[Signs]) -> Floats:
+    """A direction along which J nearly has its norm, in float64; the factors are scaled, so nothing overflows."""
+    J = np.eye(network.d)
+    for W, signs in zip(network.weights, [None, *active], strict=False):
+        if signs is not None:
+            J = J * np.where(signs, network.positive, network.negative)
+        J = J @ (W / (np.abs(W).max() or 1.0))
+        J = J / (np.abs(J).max() or 1.0)
+    return steepest(J.T) if J.any() else np.eye(network.d)[0]
 
 
 def small_gram(jacobian: Scaled) -> fmpz_mat:

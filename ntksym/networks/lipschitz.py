@@ -29,7 +29,7 @@ from ntksym.balls.matrices import Floats
 from ntksym.balls.rounding import gamma
 from ntksym.data import Dataset
 from ntksym.errors import InputError
-from ntksym.networks.jacobians import jacobian_at, norm_ends
+from ntksym.networks.jacobians import norm_below_at
 from ntksym.networks.network import Network
 from ntksym.networks.passes import product
 from ntksym.networks.regions import cone_lipschitz, is_small
@@ -104,12 +104,8 @@ def halves_bound(network: Network, k: int) -> Fraction:
 
 def sampled_below(network: Network, k: int, points: Floats) -> Fraction:
     """The largest Jacobian norm of g_k at the given points, rounded down: proved at each, found by sampling."""
-    best = Fraction(0)
-    for point in points:
-        jacobian = jacobian_at(network, point, k)
-        if jacobian is not None:
-            best = max(best, norm_ends(jacobian).lo)
-    return best
+    found = [norm_below_at(network, point, k) for point in points]
+    return max((norm for norm in found if norm is not None), default=Fraction(0))
 
 
 def lipschitz(network: Network, k: int, data: Dataset, *, samples: int = 8, seed: int = 0) -> Lipschitz:

@@ -54,8 +54,14 @@ def residual(F: Floats, R: Floats) -> Fraction:
     return frobenius(difference) / (1 - UNIT) + rounding + UNDERFLOW
 
 
-def _direction(R: Floats) -> Floats:
-    """A float vector along which R nearly has its norm."""
+def steepest(R: Floats) -> Floats:
+    """A float vector u along which |R u|/|u| is nearly |R|, by subspace iteration.
+
+    Examples
+    --------
+    >>> steepest(np.array([[1.0, 0.0], [0.0, 3.0]])).round(6).tolist() in ([0.0, 1.0], [-0.0, -1.0])
+    True
+    """
     block = np.random.default_rng(0).standard_normal((R.shape[1], min(BLOCK, R.shape[1])))
     for _ in range(STEPS):
         block = np.linalg.qr(R.T @ (R @ block))[0]
@@ -65,7 +71,7 @@ def _direction(R: Floats) -> Floats:
 
 def _above(F: Floats, R: Floats) -> Fraction:
     """At least sigma_min(F): |F^T u|/|u| at one vector u."""
-    u = _direction(R)
+    u = steepest(R)
     length2 = sum((exact(v) ** 2 for v in u.tolist()), Fraction(0))
     if not length2:
         raise UndecidedError("no direction of the smallest singular value was found")

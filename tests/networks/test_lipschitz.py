@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ntksym.data import dataset
-from ntksym.networks.jacobians import jacobian_at, norm_ends
+from ntksym.networks.jacobians import norm_below_at
 from ntksym.networks.lipschitz import halves_bound, lipschitz, product_bound
 from ntksym.networks.network import gaussian, network
 from ntksym.networks.regions import cone_lipschitz
@@ -55,10 +55,28 @@ def test_halves_of_two_layers_are_the_formula_of_the_notes():
     assert float(halves_bound(net, 2)) == pytest.approx(expected, rel=1e-9)
 
 
-def test_a_jacobian_is_refused_on_a_kink():
+def test_no_norm_is_given_on_a_kink():
     net = network([[[1.0], [-1.0]], [1.0]])
-    assert jacobian_at(net, np.array([1.0, 1.0]), 2) is None
-    assert float(norm_ends(jacobian_at(net, np.array([2.0, 1.0]), 2)).lo) == pytest.approx(2**0.5, rel=1e-9)
+    assert norm_below_at(net, np.array([1.0, 1.0]), 2) is None
+    assert float(norm_below_at(net, np.array([2.0, 1.0]), 2)) == pytest.approx(2**0.5, rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_norms_at_points_are_below_the_jacobians_and_close(seed):
+    """Biases, leaky slopes, scales from 2^-90 to 2^90: against float64 singular values."""
+    rng = np.random.default_rng(seed)
+    scale = 2.0 ** (60 * seed - 90)
+    weights = [scale * rng.standard_normal(s) for s in ((3, 7), (7, 5), (5, 4), (4, 1))]
+    net = network(weights, [scale * rng.standard_normal(7), None, None, np.ones(1)], negative=0.5)
+    for k in (1, 2, 3):
+        x = rng.standard_normal(3)
+        f, J = x, np.eye(3)
+        for at in range(k):
+            f, J = f @ net.weights[at] + (net.biases[at] if at == 0 else 0), J @ net.weights[at]
+            if at < k - 1:
+                f, J = f * np.where(f > 0, 1, 0.5), J * np.where(f > 0, 1, 0.5)
+        truth, found = np.linalg.norm(J, 2), float(norm_below_at(net, x, k))
+        assert truth * (1 - 1e-3) < found <= truth * (1 + 1e-12)
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 5), (40, 7), (60, 60)])
