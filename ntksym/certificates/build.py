@@ -204,6 +204,12 @@ def polygon_witness(weights: Iterable[int]) -> dict[str, Any]:
     return {"weights": " ".join(map(str, weights))}
 
 
+def golden_witness(rows: Iterable[Iterable[tuple[int, int]]], weights: Iterable[int]) -> dict[str, Any]:
+    """Return a vector on points with coordinates a + b sqrt(5)."""
+    texts = [" ".join(f"{a} {b}" for a, b in row) for row in rows]
+    return {"golden": texts, "weights": " ".join(map(str, weights))}
+
+
 def inequality(
     box: Iterable[tuple[str, Number, Number]],
     expression: Tree,

@@ -14,6 +14,7 @@ from ntksym.certificates.format import Certificate
 from ntksym.constants import ConstantValue
 from ntksym.errors import InputError
 from ntksym.spectra.few_lines import FewLines
+from ntksym.spectra.golden import Golden
 from ntksym.spectra.polygons import Polygon
 
 BITS_PER_DIGIT = Fraction(10, 3)
@@ -175,6 +176,8 @@ def _configuration_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, 
     found = v.details["configuration"]
     if isinstance(found.configuration, Polygon):
         witness = build.polygon_witness(found.weights)
+    elif isinstance(found.configuration, Golden):
+        witness = build.golden_witness(found.configuration.rows, found.weights)
     else:
         points, m = found.configuration.points.integer_rows, found.configuration.symmetry
         pad = (0,) * (v.parameters["d"] - found.configuration.points.d)

@@ -10,8 +10,7 @@ The images of y are not listed.  Let y have the different sizes c_1 < c_2 < ... 
 often; an image gives to each coordinate of x one of the sizes that are left, and a sign if it is not 0.  So the number
 of images with each inner product, and the sum of their chi, follow coordinate by coordinate.
 
-A witness may also be N points at the multiples of the angle, a rational part of pi, on a circle where they all fit, N
-angle <= pi (one-sided: 2 pi), so that their separation is the angle; then K_ij = K(cos |i-j| angle).
+Sets that no integer vectors give, regular polygons and points with coordinates a + b sqrt(5), are in exact_sets.py.
 
 The separation is an exact comparison: cos^2(angle) is replaced by a lower bound, or is rational.
 """
@@ -24,8 +23,8 @@ from operator import mul
 from typing import Any
 
 from .caps import Angle, angle_interval
-from .intervals import Interval, pi, sin_cos
-from .kernels import evaluate, kappa0
+from .exact_sets import on_exact_set
+from .intervals import sin_cos
 from .limits import MAX_BITS, InvalidError, tick
 from .pairs import Kernel, kernel_value
 from .reader import fields, integer, shown
@@ -141,40 +140,10 @@ def _require_separated(orbits: Orbits, r: int, s: int, counts: Counts, squared: 
             raise InvalidError("two points of the witness are closer than the angle")
 
 
-def _polygon(p: Parameters, row: object, bound: Fraction) -> bool | None:
-    """Decide ``v'Kv <= bound v'v`` for points at the multiples of the angle on a circle, one for each weight."""
-    text = fields(row, "a witness entry", ("weights",))["weights"]
-    if not isinstance(text, str):
-        raise InvalidError("the weights are not a string")
-    n = text.count(" ") + 1
-    if not 2 <= n <= MAX_ORBITS:
-        raise InvalidError(f"not 2 to {MAX_ORBITS} weights")
-    weights, (size, times_pi) = integers(text, n), p["angle"]
-    if not times_pi or n * size > (1 if p["sided"] == "projective" else 2):
-        raise InvalidError("so many points at the multiples of the angle do not fit on the circle")
-    length2 = sum(w * w for w in weights)
-    if not length2:
-        raise InvalidError("the vector is zero")
-    shares = [2 * sum(map(mul, weights, weights[j:])) for j in range(n)]
-    name, L = p["kernel"], p.get("L", 0)
-    for bits in (128, 256, 512, 1024):
-        tick()
-        total = Interval.of(length2 * (L if name == "ntk" else 1) - bound * length2, bits)
-        for j in range(1, n):
-            tick()
-            turn = min(j * size, 2 - j * size)
-            cosine = sin_cos(pi(bits).times(turn))[1].meet(-1, 1)
-            value = cosine * kappa0(cosine) if name == "tkappa0" else evaluate(name, cosine, L)
-            total = total + value * shares[j]
-        if total.upper() <= 0 or total.lower() > 0:
-            return total.upper() <= 0
-    return None
-
-
 def reaches(p: Parameters, row: object, bound: Fraction) -> bool | None:
     """Decide whether the witness is a set of the claimed separation with ``v'Kv <= bound v'v``."""
     if isinstance(row, dict) and "weights" in row:
-        return _polygon(p, row, bound)
+        return on_exact_set(p, row, bound)
     orbits, weights, alternating = _witness(p, row)
     squared, kernel = squared_cosine(p["angle"]), kernel_of(p)
     length2 = sum(n * w * w for n, w in zip(orbits.sizes, weights, strict=True))

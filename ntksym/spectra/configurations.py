@@ -21,8 +21,8 @@ from ntksym.errors import InputError, UndecidedError
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.kernels.refine import refine
 from ntksym.spectra.candidates import Candidate, ranked
+from ntksym.spectra.exact_sets import ExactSet, exact_sets
 from ntksym.spectra.orbits import Configuration
-from ntksym.spectra.polygons import Polygon, exact_polygon
 from ntksym.spectra.two_point import Problem
 
 WEIGHT_BITS = 30
@@ -48,7 +48,7 @@ class ConfigurationUpper:
     """
 
     problem: Problem
-    configuration: Configuration | Polygon
+    configuration: Configuration | ExactSet
     weights: tuple[int, ...]
     alternating: bool
     quotient: Enclosure
@@ -56,7 +56,7 @@ class ConfigurationUpper:
     @property
     def d(self) -> int:
         """The dimension that holds the set; a larger one holds it too."""
-        return 2 if isinstance(self.configuration, Polygon) else self.configuration.points.d
+        return self.configuration.points.d if isinstance(self.configuration, Configuration) else self.configuration.d
 
     @property
     def hi(self) -> Fraction:
@@ -95,16 +95,16 @@ def configuration_upper(problem: Problem, digits: int = 10) -> ConfigurationUppe
     """
     if problem.n is not None:
         raise InputError(f"n={problem.n}", "configurations bound the infimum over all numbers of points", "leave n out")
-    polygon = exact_polygon(problem)
+    exact = min(exact_sets(problem), key=lambda row: row[1], default=None)
     for found in ranked(problem):
-        if polygon is not None and polygon[1] <= found.value:
+        if exact is not None and exact[1] <= found.value:
             break
         try:
             return certified(problem, found, digits)
         except UndecidedError:
             continue
-    if polygon is not None:
-        return certified_polygon(problem, polygon[0], polygon[2], digits)
+    if exact is not None:
+        return certified_exact(problem, exact[0], exact[2], digits)
     raise UndecidedError(f"no configuration of d={problem.d} is certainly separated by {problem.angle}")
 
 
@@ -126,13 +126,13 @@ def certified(problem: Problem, found: Candidate, digits: int = 10) -> Configura
     return _non_negative(ConfigurationUpper(problem, configuration, weights, found.alternating, quotient))
 
 
-def certified_polygon(problem: Problem, polygon: Polygon, vector: Floats, digits: int = 10) -> ConfigurationUpper:
-    """The Rayleigh quotient of a vector, rounded to integers, on an exact polygon."""
-    if not polygon.separated(problem.angle, problem.sided):
-        raise UndecidedError(f"{polygon.name}: the separation by {problem.angle} is not certain")
+def certified_exact(problem: Problem, points: ExactSet, vector: Floats, digits: int = 10) -> ConfigurationUpper:
+    """The Rayleigh quotient of a vector, rounded to integers, on a set with exact coordinates."""
+    if points.d > problem.d or not points.separated(problem.angle, problem.sided):
+        raise UndecidedError(f"{points.name}: the separation by {problem.angle} in R^{problem.d} is not certain")
     weights = _integers(vector)
-    quotient = refine(lambda: polygon.quotient(weights, problem), digits, what=polygon.name)
-    return _non_negative(ConfigurationUpper(problem, polygon, weights, False, quotient))
+    quotient = refine(lambda: points.quotient(weights, problem), digits, what=points.name)
+    return _non_negative(ConfigurationUpper(problem, points, weights, False, quotient))
 
 
 def _integers(vector: Floats) -> tuple[int, ...]:

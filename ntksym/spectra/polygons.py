@@ -38,6 +38,11 @@ class Polygon:
     step: ExactReal
 
     @property
+    def d(self) -> int:
+        """The dimension."""
+        return 2
+
+    @property
     def name(self) -> str:
         """How tables call it."""
         return f"polygon of {self.n} points at multiples of {self.step}"

@@ -1,16 +1,22 @@
 """Exact polygons, the 600-cell, patches of E7* and D6+, cubes, and smaller dimensions inside larger ones."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mpmath import mp
 
 import ntksym
 from ntksym.balls.exact import ExactReal
 from ntksym.certificates import build
+from ntksym.checker.exact_sets import sign as their_sign
 from ntksym.data_sets import cell600
 from ntksym.spectra.candidates import fits, ranked
-from ntksym.spectra.configurations import certified, certified_polygon, configuration_upper
+from ntksym.spectra.configurations import certified, certified_exact, configuration_upper
+from ntksym.spectra.golden import cell_600, sign
 from ntksym.spectra.known_sets import known_patches
 from ntksym.spectra.lattices import lattice_kinds, lattice_patches
 from ntksym.spectra.polygons import Polygon, exact_polygon
@@ -37,18 +43,18 @@ def test_the_polygon_that_goes_round_is_between_the_sides(kernel, L, angle, side
     """At least the two-point constant, and below all sets with rounded coordinates."""
     asked = problem(kernel, 2, L, angle, sided)
     polygon, value, vector = exact_polygon(asked)
-    found = certified_polygon(asked, polygon, vector)
+    found = certified_exact(asked, polygon, vector)
     assert float(found.hi) == pytest.approx(value, rel=1e-8)
     assert find(asked)[1] <= found.hi and value < min(row.value for row in ranked(asked)) * (1 + 1e-9)
-    given = {"kernel": kernel, "d": 2, "angle": angle, "sided": sided, **({"L": L} if kernel == "ntk" else {})}
-    certificate = ntksym.certificate(ntksym.constant("configuration-upper", digits=9, **given))
+    asked_for = {"kernel": kernel, "d": 2, "angle": angle, "sided": sided, **({"L": L} if kernel == "ntk" else {})}
+    certificate = ntksym.certificate(ntksym.constant("configuration-upper", digits=9, **asked_for))
     assert certificate.check().status == "VALID"
 
 
 def test_points_of_one_sided_separation_may_go_round_twice_as_far():
     asked = problem("ntk", 2, 3, "2*pi/9", "one")
     polygon, value, vector = exact_polygon(asked)
-    found = certified_polygon(asked, polygon, vector)
+    found = certified_exact(asked, polygon, vector)
     assert polygon.n == 9 and float(found.hi) == pytest.approx(value, rel=1e-8)
     claim = {"kernel": "ntk", "d": 2, "L": 3, "angle": "2/9*pi", "sided": "one"}
     witness = build.polygon_witness(found.weights)
@@ -106,7 +112,49 @@ def test_the_600_cell_has_its_four_angles_and_serves_angles_below_a_fifth_of_pi(
     found = configuration_upper(problem("kappa0", 4, 2, "0.628"))
     assert found.configuration.name == "cell600" and found.configuration.n == 60
     assert find(problem("kappa0", 4, 2, "0.628"))[1] <= found.hi
-    assert configuration_upper(problem("kappa0", 4, 2, "pi/5")).configuration.name != "cell600"  # rounded coordinates
+
+
+@pytest.mark.parametrize(("kernel", "L", "d"), [("kappa0", 2, 4), ("ntk", 3, 4), ("kappa1", 2, 4)])
+def test_the_600_cell_serves_its_own_angle_exactly(kernel, L, d):
+    """By coordinates a + b sqrt(5): no rounding; the checker takes them in any dimension from 4 on."""
+    asked = problem(kernel, d, L, "pi/5")
+    found = configuration_upper(asked)
+    assert found.configuration.name == "600-cell" and found.d == 4
+    near = certified(replace(asked, d=4, angle=ExactReal.parse("0.628")), _cell_row(kernel, L))
+    assert abs(found.hi / near.hi - 1) < Fraction(1, 10**8)
+    asked_for = {"kernel": kernel, "d": d, "angle": "pi/5", **({"L": L} if kernel == "ntk" else {})}
+    certificate = ntksym.certificate(ntksym.constant("configuration-upper", digits=9, **asked_for))
+    assert certificate.check().status == "VALID"
+
+
+def _cell_row(kernel, L):
+    return next(r for r in ranked(problem(kernel, 4, L, "0.628"), searched=False) if r.name == "cell600")
+
+
+def golden(**change):
+    """The checker's verdict on the 600-cell with something changed."""
+    cell = cell_600()
+    rows, weights = [list(row) for row in cell.rows], change.pop("weights", [1, *[0] * 58, -1])
+    for place, value in change.pop("points", {}).items():
+        rows[place[0]][place[1]] = value
+    claim = {"kernel": "kappa0", "d": 4, "angle": "1/5*pi", "sided": "projective", **change}
+    return verdict(claim, Fraction(1), build.golden_witness(rows, weights)).status
+
+
+def test_the_checker_refuses_other_points_and_angles():
+    assert golden() == golden(d=7) == "VALID"
+    assert golden(angle="1/3*pi") == golden(angle="3/5") == golden(d=3) == "INVALID"
+    assert golden(points={(0, 0): (4, 1)}) == golden(points={(5, 0): (-2, 0)}) == "INVALID"
+    assert golden(points={(0, 0): (0, 0), (0, 1): (4, 0)}) == "INVALID"  # a point twice
+    assert golden(weights=[1] * 59) == golden(weights=[0] * 60) == "INVALID"
+
+
+@settings(max_examples=60)
+@given(st.integers(-(10**6), 10**6), st.integers(-(10**6), 10**6))
+def test_signs_with_the_root_of_five(a, b):
+    with mp.workdps(40):
+        value = a + b * mp.sqrt(5)
+        assert sign(a, b) == their_sign(a, b) == (value > 0) - (value < 0)
 
 
 @pytest.mark.parametrize(("m", "kind", "sizes"), [(6, "D6+", [33, 93, 285, 537]), (7, "E7*", [57, 183, 759])])
