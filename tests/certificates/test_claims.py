@@ -17,13 +17,14 @@ from ntksym.claims import Claim, Domain, Identity, Induction, Positive, Subdivis
 from ntksym.claims.collect import collect
 from ntksym.claims.mutation import draw
 from ntksym.claims.proofs.base import instances_of
+from ntksym.formulas.depth import HalfChord, Loss
 from ntksym.formulas.harmonics import GegenbauerC, LegendreP
 from ntksym.formulas.hermite import HermiteHe
 from ntksym.formulas.ntk import Sigma, SigmaFamily, Slope, Theta, ThetaFamily
 
 SEED = 7
 EACH = 2  # mutants for each claim
-HOUSE = (Sigma, Theta, Slope, SigmaFamily, ThetaFamily, LegendreP, GegenbauerC, HermiteHe)
+HOUSE = (Sigma, Theta, Slope, SigmaFamily, ThetaFamily, HalfChord, Loss, LegendreP, GegenbauerC, HermiteHe)
 x, y, n, k, t = sp.symbols("x y n k t", real=True)
 M = sp.Function("M")
 WHOLE = {n: sp.Range(0, sp.oo)}
