@@ -65,7 +65,8 @@ $(nL - \lambda_{\max})/(n-1) \le L - (\frac L4 + m)$; the quotient is the left s
 (\slug{condition\_number\_lower\_bound}).
 With $s = \frac L4 + \frac{M+m}2 \ge 0$ each row of
 $K - (L-s) I - s\,\mathbf{1}\mathbf{1}^{\mathsf T}$ has a sum of moduli of at most $(n-1)\frac{M-m}2$, hence
-$\lambda_{\min} \ge \frac34L - h$ (\slug{condition\_number\_radius}), while $\lambda_{\max} \le L + (n-1)(\frac L4 + M)$
+$\lambda_{\min} \ge \frac34L - h$ (\slug{condition\_number\_radius}) and
+$\lambda_{\max} \le L - s + ns + (n-1)\frac{M-m}2 = L + (n-1)(\frac L4 + M)$
 (\slug{condition\_number\_upper\_bound}).
 
 \emph{All depths.}  For $L \ge w/d$ the two last terms of $m$ fall (\slug{square\_term\_falls\_with\_depth}), so $m$

@@ -12,8 +12,9 @@ Delta = 1/2.
     (L + (n-1) m)/(L - m) <= kappa <= (L + (n-1) M)/(L - s - (n-1) r),
 
 the latter where s >= 0 and its denominator is positive: K - (L-s) I - s 11' has row sums of modulus at most (n-1) r,
-and s 11' >= 0; the mean of all entries is at most lambda_max, and the mean of the other eigenvalues at least
-lambda_min.  Here m and M are enclosed at one depth; ntksym.spectra.depth_limit has a theorem for all large depths.
+and 0 <= s 11' <= n s (for s < 0 other bounds are taken); the mean of all entries is at most lambda_max, and the mean
+of the other eigenvalues at least lambda_min.  Here m and M are enclosed at one depth; ntksym.spectra.depth_limit has a
+theorem for all large depths.
 
 SOURCE: Terjek and Gonzalez-Sanchez (arXiv 2501.13225), entries and spectrum, re-derived with constants.
 """
@@ -150,4 +151,4 @@ def condition_number(
     if m + M >= 0:
         bottom = max(bottom, L - (m + M) / 2 - (n - 1) * (M - m) / 2)
     low = max((L + (n - 1) * m) / (L - m), Fraction(1))
-    return Conditioning(low, (L + (n - 1) * M) / bottom if bottom > 0 else None)
+    return Conditioning(low, (L + (n - 1) * max(M, -m)) / bottom if bottom > 0 else None)

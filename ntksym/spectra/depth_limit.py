@@ -18,16 +18,16 @@ L_0 >= w/d, then for every L >= L_0 the two sides apply, are >= 0, and the right
 up to terms of order 1/L.
 
 *Proof.*  The entries: ``family_theta_le_quarter_depth`` and ``family_theta_ge_quarter_depth``, at 1/y between w and W.
-The upper bound is for the largest cosine, as each layer's map increases (``half_chord_after_a_layer_increases``) and so
-does the front in 1/y_{L-1}.  In the lower one the front A/y + (3/8) log(1 + d (L-1) y) is least at w, the square is
-largest at w and the last term at W (``front_grows...``, ``start_term_grows...``).  The matrix K: its diagonal is L; the
-mean of all entries is at most lambda_max, the mean of the other eigenvalues at least lambda_min, which gives the left
-side (``condition_number_lower_bound``).  With s = L/4 + (M + m)/2 >= 0, every row of K - (L - s) I - s 1 1' has a sum
-of moduli of at most (n-1)(M - m)/2, so lambda_min >= 3 L/4 - h, and lambda_max <= L + (n-1)(L/4 + M) by row sums, the
-right side (``condition_number_radius``, ``condition_number_upper_bound``).  From L = w/d on m increases, since its two
-last terms fall (``square_term_falls_with_depth``); M/L and M - m fall (``excess_by_depth_falls``,
-``spread_falls_with_depth``), hence h/L = M/L + (n/2 - 1)(M - m)/L does, and the right side, a function of M/L and h/L
-that increases in both.  QED
+The upper bound is for the largest cosine, as each layer's map increases (``half_chord_after_a_layer_increases``) and
+so does the front in 1/y_{L-1}.  In the lower one the front A/y + (3/8) log(1 + d (L-1) y) is least at w, the square is
+largest at w and the last term at W (``front_grows...``, ``start_term_grows...``).  The matrix K: its diagonal is L;
+the mean of all entries is at most lambda_max, the mean of the other eigenvalues at least lambda_min, which gives the
+left side (``condition_number_lower_bound``).  With s = L/4 + (M + m)/2 >= 0, every row of K - (L - s) I - s 1 1' has a
+sum of moduli of at most (n-1)(M - m)/2, so lambda_min >= 3 L/4 - h, and likewise lambda_max <= L - s + n s + (n-1)(M -
+m)/2 = L + (n-1)(L/4 + M): the right side (``condition_number_radius``, ``condition_number_upper_bound``).  From L =
+w/d on m increases, since its two last terms fall (``square_term_falls_with_depth``); M/L and M - m fall
+(``excess_by_depth_falls``, ``spread_falls_with_depth``), hence h/L = M/L + (n/2 - 1)(M - m)/L does, and the right
+side, a function of M/L and h/L that increases in both.  QED
 
 SOURCE: derivations/depth_conditioning.py; the limit is that of Terjek and Gonzalez-Sanchez (arXiv 2501.13225).
 """

@@ -110,6 +110,8 @@ def test_antipodes_give_the_entry_at_minus_one():
 def test_opposite_points_of_a_linear_network_have_no_upper_bound():
     """Two opposite points at L = 1: the matrix is singular, and the middle of the entries is negative."""
     assert condition_number(2, 1, "pi/2", "one").high is None
+    nearly = condition_number(2, 1, "pi/2", "one", least=Fraction(1, 1000))  # such as cosine -0.999
+    assert nearly.high >= Fraction(1999, 1000) * 1000
 
 
 def test_bad_input_is_refused():
