@@ -33,7 +33,7 @@ def _bulge(v):
     return mp.sin(angle) - angle * mp.cos(angle)
 
 
-def _at_one(L, v):
+def at_one(L, v):
     """Theta_L(1 - v^2) as an analytic function of v."""
     total = 1 - v**2
     for _ in range(L - 1):
@@ -43,7 +43,7 @@ def _at_one(L, v):
     return total
 
 
-def _at_minus_one(L, w):
+def at_minus_one(L, w):
     """Theta_L(-1 + w^2) as an analytic function of w, L >= 2."""
     angle, layer = 2 * mp.asin(w / mp.sqrt(2)), _bulge(w) / mp.pi
     total = layer + (w**2 - 1) * angle / mp.pi
@@ -80,12 +80,17 @@ def chain(L):
     return bound
 
 
+def at_point(L, z):
+    """Theta_L(z) for complex z in one of the discs."""
+    return at_one(L, mp.sqrt(1 - z)) if abs(1 - z) <= RADIUS[L] ** 2 else at_minus_one(L, mp.sqrt(1 + z))
+
+
 @lru_cache(maxsize=16)
 def jumps(L, count, digits):
     """c_m^+ and c_m^- for m < count, by Cauchy's integral over a circle of half the radius."""
     found = []
     with mp.workdps(digits + 40):
-        for function in (_at_one, _at_minus_one):
+        for function in (at_one, at_minus_one):
             radius, nodes = RADIUS[L] / 2, 4 * (digits + 40)
             values = [function(L, radius * mp.expjpi(mp.mpf(2 * a + 1) / nodes)) for a in range(nodes)]
             found.append(
@@ -145,8 +150,8 @@ modulus_bound = ellipse.claim(
     "Measured: the larger of the two quotients at angle pi h of the circles |v| = r and |w| = 7/5, for L = 2, 3, 4",
     proof=Cited("the triangle inequality: |f(z)| <= f(|z|) for a power series with coefficients >= 0"),
     numeric=lambda L, h: max(
-        abs(_at_one(L, RADIUS[L] * mp.expjpi(h))) / chain(L),
-        abs(_at_minus_one(L, mp.mpf(7) / 5 * mp.expjpi(h))) / (L + 2),
+        abs(at_one(L, RADIUS[L] * mp.expjpi(h))) / chain(L),
+        abs(at_minus_one(L, mp.mpf(7) / 5 * mp.expjpi(h))) / (L + 2),
     ),
 )
 
@@ -167,12 +172,9 @@ def _represented(L, t):
 
     def around(p):
         z = mp.mpc(tau, p)
-        point = mp.cosh(z)
-        near = abs(1 - point) <= RADIUS[L] ** 2
-        value = _at_one(L, mp.sqrt(1 - point)) if near else _at_minus_one(L, mp.sqrt(1 + point))
-        return mp.re(value * mp.sinh(z) / (point - t))
+        return mp.re(at_point(L, mp.cosh(z)) * mp.sinh(z) / (mp.cosh(z) - t))
 
-    return (mp.quad(around, mp.linspace(0, mp.pi, 5)) - cut(_at_one, 1) - cut(_at_minus_one, -1)) / mp.pi
+    return (mp.quad(around, mp.linspace(0, mp.pi, 5)) - cut(at_one, 1) - cut(at_minus_one, -1)) / mp.pi
 
 
 formulas = Derivation(

@@ -14,11 +14,13 @@ s_0 = r^2/2, cosh tau = 1 + s_0, q = e^(-tau), M >= 1, N, M' >= M, k_0 > N, and 
 
 M_- = L + 2, M_+ = F_L with F_1 = 1 + r^2, F_l = F_{l-1} (1 + (2/pi) asin(r_{l-2}/sqrt 2)) + 1 + r_{l-1}^2, and S_k the
 bound of the dispersion kernel on the ellipse (kernel_on_ellipse.py).  Cauchy's formula and Fubini's theorem, which are
-cited and measured, split the error in three; the steps below prove the bound of their sum for all k >= k_0.
+cited and measured, give mu_k by the jumps; expansion_error.py splits the error in three, and the steps below prove the
+bound of their sum for all k >= k_0.
 """
 
 import mpmath as mp
-from slit_domain import RADIUS, chain, jumps, theta
+from kernel_moments import dispersion
+from slit_domain import RADIUS, at_minus_one, at_one, at_point
 from sympy import (
     Eq,
     Function,
@@ -44,6 +46,8 @@ from ntksym.claims import (
     Positive,
 )
 from ntksym.formulas.endpoint import decay_ratio, root_ratio
+from ntksym.formulas.harmonics import funk_hecke_integral
+from ntksym.formulas.ntk import Theta
 
 HALF = Rational(1, 2)
 d = Symbol("d", integer=True, positive=True)
@@ -53,6 +57,7 @@ j = Symbol("j", integer=True, nonnegative=True)
 m = Symbol("m", integer=True, nonnegative=True)
 n = Symbol("n", integer=True, nonnegative=True)
 r = Symbol("r", positive=True)
+t = Symbol("t", real=True)
 x = Symbol("x", nonnegative=True)
 DIMENSIONS = {d: Range(2, oo)}
 ROOTS, COUNTS, RADII = {m: Range(0, oo)}, {n: Range(0, oo)}, {r: Interval.open(0, oo)}
@@ -189,82 +194,43 @@ remote_largest = uniform.claim(
 
 # --- the theorem ---------------------------------------------------------------------------------
 
-quotient = Function("error_quotient")
-FIRST, TERMS, FAR, MORE = 40, 3, 25, 40  # k_0, M, N, M' at which the theorem is measured
+represented = Function("mu_represented")
 
 
-def _eigenvalue(L, d, k):
-    """mu_k[Theta_L] by quadrature over the angle, P_k by its recurrence."""
+def _represented(L, d, k):
+    """The jumps over both cuts and the integral over the ellipse, each against the dispersion kernel."""
+    s0 = RADIUS[L] ** 2 / 2
+    tau = mp.acosh(1 + s0)
 
-    def inside(v):
-        t = mp.cos(v)
-        before, now = mp.mpf(1), t
-        for a in range(1, k):
-            before, now = now, ((2 * a + d - 2) * t * now - a * before) / (a + d - 2)
-        return theta(L, t) * now * mp.sin(v) ** (d - 2)
+    def cut(function):
+        def inside(y):  # s = y^2, and d tau = ds/sinh(tau)
+            z = 2 * mp.asinh(y / mp.sqrt(2))
+            return mp.im(function(L, mp.mpc(0, y))) * 2 / mp.sqrt(2 + y**2) * dispersion(d, k, z)
 
-    whole = mp.quad(lambda v: mp.sin(v) ** (d - 2), [0, mp.pi / 2, mp.pi])
-    return mp.quad(inside, mp.linspace(0, mp.pi, 3 + k // 6)) / whole
+        return mp.quad(inside, [0, mp.sqrt(s0)])
 
+    def around(p):
+        z = mp.mpc(tau, p)
+        return mp.re(at_point(L, mp.cosh(z)) * dispersion(d, k, z))
 
-def _ratios(d, k, count):
-    """a_0(k), ..., a_count(k) by their products."""
-    found = [mp.mpf(1)]
-    for a in range(1, count + 1):
-        found.append(
-            found[-1] * (mp.mpf(d) / 2 + a - 1) * (2 * a + 1) / ((k - a - mp.mpf(1) / 2) * (k + a + d - mp.mpf(3) / 2))
-        )
-    return found
-
-
-def _quotient(L, d, k):
-    """The deviation from the first M terms over the theorem's bound."""
-    plus, minus = jumps(L, MORE, mp.mp.dps)
-    sizes = [abs(a) + abs(b) for a, b in zip(plus, minus, strict=True)]
-    radius, s0, large = RADIUS[L], RADIUS[L] ** 2 / 2, chain(L)
-    small = mp.exp(-mp.acosh(1 + s0))
-    half = mp.mpf(1) / 2
-    if not small <= (FIRST - TERMS - half) / (FIRST + TERMS + d - half):
-        raise ValueError("the hypothesis on q fails")
-    scale = 2 ** (d - 5 * half) * mp.gamma(mp.mpf(d) / 2) ** 2 / mp.pi
-    first = _ratios(d, FIRST, FAR)
-
-    def decay(k):
-        return scale * mp.gamma(k - half) / mp.gamma(k + d - half)
-
-    B = mp.fsum(sizes[a] * s0 ** (a - TERMS) for a in range(TERMS, MORE))
-    B += 2 * large * radius ** (-2 * MORE - 1) * s0 ** (MORE - TERMS)
-    B += (L + 2) * 2 ** (-MORE - half) * s0 ** (MORE - TERMS) / (1 - s0 / 2)
-    size = small**FIRST * (
-        1
-        if d % 2 == 0
-        else mp.coth(mp.acosh(1 + s0)) * mp.sqrt(mp.pi) * mp.gamma(FIRST + 1) / (2 * mp.gamma(FIRST + 3 * half))
-    )
-    for e in range(2 + d % 2, d, 2):
-        size *= e * (1 + small**2) / (2 * FIRST + e)
-    near = s0 ** (-FAR) * first[FAR] * mp.fsum(sizes[a] * s0**a for a in range(TERMS))
-    eps = (near + max(large, L + 2) * size / decay(FIRST)) / first[TERMS]
-    ratios = _ratios(d, k, TERMS)
-    signs = [(-1) ** (a + 1) * (plus[a] + (-1) ** k * minus[a]) for a in range(TERMS)]
-    value = _eigenvalue(L, d, k) / decay(k)
-    return abs(value - mp.fsum(g * a for g, a in zip(signs, ratios, strict=False))) / ((B + eps) * ratios[TERMS])
+    return (mp.quad(around, mp.linspace(0, mp.pi, 5)) - cut(at_one) - (-1) ** k * cut(at_minus_one)) / mp.pi
 
 
 theorem = Derivation(
     "The expansion of the eigenvalues",
     source="derived here; theorem (T) of the note on certified tails",
-    intro="Cauchy's formula on the slit ellipse, then mu_k of each side; the kernel's sign and size do the rest.",
+    intro="Cauchy's formula on the slit ellipse, then mu_k of each side; the kernel's sign and size do the rest: "
+    "expansion_error.py has the three parts of the error, kernel_moments.py the moments.",
 )
 
-parts = theorem.claim(
-    "expansion_error_in_three_parts",
-    Le(quotient(L, d, k), 1, evaluate=False),
-    {L: Range(2, 5), d: Range(2, 6), k: Range(40, 49)},
-    because="integrate the representation with P_k: E_k >= 0 turns |J - first M terms| <= B s^(M+1/2) into B I_M(k), "
-    "the first terms are completed to all s > 0 at the price of I_N(k), the ellipse costs S_k. Measured: the deviation "
-    "over the bound below for k_0 = 40, M = 3, N = 25, M' = 40",
-    proof=Cited("Fubini's theorem, for cauchy_representation and P_k; every L >= 2, d >= 2, k > N >= M"),
-    numeric=_quotient,
+by_jumps = theorem.claim(
+    "eigenvalue_by_jumps",
+    Eq(represented(L, d, k), funk_hecke_integral(Theta(L, t), t, d, k), evaluate=False),
+    {L: Range(2, 5), d: Range(2, 3), k: Range(1, 9)},
+    because="integrate cauchy_representation with P_k: minus the jumps against E_k, plus the mean of Theta_L E_k over "
+    "the ellipse. Measured for L = 2, 3, 4 on the circle",
+    proof=Cited("Fubini's theorem (Rudin 1987, Theorem 8.8) for cauchy_representation: J = O(s^(1/2)), |P_k| <= 1"),
+    numeric=_represented,
 )
 
 SHARE = Interval(-1, 1)

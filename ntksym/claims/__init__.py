@@ -36,9 +36,12 @@ from ntksym.claims.proofs import (
     PowerSeries,
     Proof,
     SameRatio,
+    SplitRange,
     Subdivision,
     SumOfSeries,
+    SumOutOfIntegral,
     TailBound,
+    Tonelli,
     UnderIntegral,
 )
 
@@ -80,9 +83,12 @@ __all__ = [
     "PowerSeries",
     "Proof",
     "SameRatio",
+    "SplitRange",
     "Subdivision",
     "SumOfSeries",
+    "SumOutOfIntegral",
     "TailBound",
+    "Tonelli",
     "UnderIntegral",
     "indexed",
 ]

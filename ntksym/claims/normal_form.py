@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from math import gcd, lcm
 from typing import Any
 
 import sympy as sp
@@ -40,10 +41,16 @@ class NormalForm(FractionField):
         Expressions known to be 0, -1, -2, ... on the whole domain, where 1/Gamma is 0.
     lift
         How far above its smallest shift a Gamma function is written: Gamma(k+1) is k Gamma(k) with 0, itself with 1.
+    split
+        Whether a symbolic power of what turns out to be a product or a quotient is that of the factors, such as that
+        of sin(2x) = 2 sin(x) cos(x); each factor must then be positive.
     """
 
-    def __init__(self, rules: Iterable[sp.Eq] = (), poles: Iterable[sp.Expr] = (), lift: int = 0) -> None:
+    def __init__(
+        self, rules: Iterable[sp.Eq] = (), poles: Iterable[sp.Expr] = (), lift: int = 0, *, split: bool = False
+    ) -> None:
         super().__init__()
+        self.split = split
         self.poles = frozenset(poles)
         self.lift = lift
         self._rules: dict[str, Any] = {}
@@ -193,7 +200,36 @@ class NormalForm(FractionField):
             return down if numerator == 1 else self.multiply(self._pow(numerator, exponent), down)
         if exponent.is_Rational:
             return self._root(base, int(exponent.p), int(exponent.q))
+        if self.split and (factored := self._split(base, exponent)) is not None:
+            return factored
         return self._symbolic_power(base, exponent)
+
+    def _split(self, base: sp.Expr, exponent: sp.Expr) -> Fractional | None:
+        """A power of a product or quotient as that of its factors; None if the base is neither."""
+        inside = self(base)
+        if not inside.num:
+            return None
+        shared = {g: min(dict(m).get(g, 0) for m in inside.num) for g, _ in next(iter(inside.num))}
+        rest = {
+            tuple((g, e - shared.get(g, 0)) for g, e in m if e > shared.get(g, 0)): c for m, c in inside.num.items()
+        }
+        number = Fraction(1)
+        factors = [(self.expressions[g], e) for g, e in shared.items() if e]
+        for p, e in ((rest, 1), *((p, -e) for p, e in inside.den.values())):
+            content, primitive = _primitive(p)
+            number *= content**e
+            if primitive != ONE:
+                factors.append((self.expression_of(primitive), e))
+        if number != 1:
+            factors.append((sp.Rational(number.numerator, number.denominator), 1))
+        if len(factors) < 2 and all(e == 1 for _, e in factors):
+            return None
+        product = Fractional(ONE)
+        for factor, e in factors:
+            self.require("positive", factor)
+            power = self._pow if factor.is_Rational else self._symbolic_power
+            product = self.multiply(product, power(factor, e * exponent))
+        return product
 
     def _root(self, base: sp.Expr, p: int, q: int) -> Fractional:
         whole, rest = divmod(p, q)
@@ -266,3 +302,10 @@ class NormalForm(FractionField):
                 half = self.atom(f"({self.canonical(base)})^[{m}/2]", base ** (m / 2))
                 product = self.multiply(product, self.power(half, int(twice)))
         return product
+
+
+def _primitive(p: Poly) -> tuple[Fraction, Poly]:
+    """A polynomial as a positive number times one with integer coefficients that have no common divisor."""
+    below = lcm(*(c.denominator for c in p.values()))
+    content = Fraction(gcd(*(int(c * below) for c in p.values())), below)
+    return content, {m: c / content for m, c in p.items()}

@@ -69,8 +69,8 @@ def test_a_bound_sixteen_times_smaller_is_refuted(slug):
 def test_the_representation_needs_both_cuts(monkeypatch):
     """Without the jump at -1, or with its sign turned, Cauchy's formula gives another function."""
     claim = CLAIMS["cauchy_representation"]
-    whole = book._at_minus_one
-    monkeypatch.setattr(book, "_at_minus_one", lambda L, w: whole(L, w.conjugate() if w.real == 0 else w))
+    whole = book.at_minus_one
+    monkeypatch.setattr(book, "at_minus_one", lambda L, w: whole(L, w.conjugate() if w.real == 0 else w))
     assert legs.numeric_leg(claim).status == "refuted"
 
 

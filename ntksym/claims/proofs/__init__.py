@@ -1,5 +1,6 @@
 """How the rigorous leg proves a claim at every point of its domain: one small class for each argument."""
 
+from ntksym.claims.proofs.additivity import SplitRange, SumOutOfIntegral
 from ntksym.claims.proofs.base import Outcome, Proof
 from ntksym.claims.proofs.chains import ByInduction, ChainRule, EqualDerivative, Linear, MonotoneImage
 from ntksym.claims.proofs.chords import BetweenEnds
@@ -25,6 +26,7 @@ from ntksym.claims.proofs.limits import FromLimit, PositiveIntegrand
 from ntksym.claims.proofs.series import PowerSeries
 from ntksym.claims.proofs.steps import Differentiated, FirstValues
 from ntksym.claims.proofs.tails import SumOfSeries, TailBound
+from ntksym.claims.proofs.tonelli import Tonelli
 
 __all__ = [
     "Antiderivative",
@@ -59,8 +61,11 @@ __all__ = [
     "PowerSeries",
     "Proof",
     "SameRatio",
+    "SplitRange",
     "Subdivision",
     "SumOfSeries",
+    "SumOutOfIntegral",
     "TailBound",
+    "Tonelli",
     "UnderIntegral",
 ]

@@ -128,6 +128,21 @@ def prove_zero(expression: sp.Expr, domain: Domain, using: Sequence[Used] = (), 
     domain, instances, why = with_bounds(domain, using)
     if why := why or next((w for i in instances if (w := in_domain(i, domain))), ""):
         return Outcome(False, why)
+    found = _zero_by_form(expression, domain, instances, rules, split=False)
+    if not found.proved:
+        powers = sp.sympify(expression, strict=True).atoms(sp.Pow)
+        if (
+            all(p.exp.is_number for p in powers)
+            or not _zero_by_form(expression, domain, instances, rules, split=True).proved
+        ):
+            return found
+    return Outcome(True, "exact normal form", tuple(i.claim for i in instances_of(using)))
+
+
+def _zero_by_form(
+    expression: sp.Expr, domain: Domain, instances: Sequence[Instance], rules: Sequence[sp.Eq], *, split: bool
+) -> Outcome:
+    """Whether the normal form is 0 and its steps are allowed on the domain."""
     try:
         plain = [i.statement for i in instances if i.solve_for is None]
         read = [
@@ -135,7 +150,7 @@ def prove_zero(expression: sp.Expr, domain: Domain, using: Sequence[Used] = (), 
             *(side for e in (*rules, *(i.statement for i in instances)) for side in e.args),
         ]
         arguments = {g.args[0] for e in read for g in e.atoms(sp.gamma)}
-        normal = NormalForm([*rules, *plain], [z for z in arguments if at_pole(z, domain)])
+        normal = NormalForm([*rules, *plain], [z for z in arguments if at_pole(z, domain)], split=split)
         for i in instances:
             if i.solve_for is not None:
                 normal.assume(i.statement, i.solve_for)
@@ -149,7 +164,7 @@ def prove_zero(expression: sp.Expr, domain: Domain, using: Sequence[Used] = (), 
                 return Outcome(False, f"could not show that {o} on the domain {domain}")
     except (NoNormalForm, TooLarge, RecursionError, ZeroDivisionError) as error:
         return Outcome(False, str(error))
-    return Outcome(True, "exact normal form", tuple(i.claim for i in instances_of(using)))
+    return Outcome(True, "exact normal form")
 
 
 def not_real(expression: Any, domain: Domain, using: Sequence[Used] = ()) -> str:

@@ -11,6 +11,7 @@ from sympy.core.function import AppliedUndef
 
 from ntksym.claims.claim import Claim, Instance
 from ntksym.claims.domain import Domain
+from ntksym.claims.indices import between
 from ntksym.claims.normal_form import NoNormalForm, NormalForm
 from ntksym.claims.polynomials import TooLarge
 from ntksym.claims.positivity import Sign, discharged, sign
@@ -169,7 +170,10 @@ def visibly_continuous(f: sp.Expr, domain: Domain, *along: sp.Symbol) -> str:
     a fixed range depends continuously on the variables if its integrand does, jointly with its own variable.
     """
     moved = frozenset(along)
-    settled: dict[sp.Expr, sp.Symbol] = {}
+    settled: dict[sp.Expr, sp.Symbol] = {
+        e: sp.Dummy("sum") for e in f.atoms(sp.Sum) if moved & e.free_symbols and _finite_sum(e, domain, moved)
+    }
+    f = f.xreplace(settled)
     for p in sorted(f.atoms(sp.Pow), key=lambda p: (p.count_ops(), sp.srepr(p))):
         plain = p.exp.is_number or not moved & p.free_symbols or moved & p.exp.free_symbols
         if plain or visibly_continuous(p.base, domain, *along):
@@ -220,6 +224,17 @@ def _mean(e: sp.Expr, domain: Domain, moving: frozenset[sp.Symbol]) -> bool:
     value, _, s = _interval(x, a, b)
     closed = Domain({**domain.sets, s: sp.Interval(0, 1)})
     return not visibly_continuous(e.function.subs(x, value), closed, *sorted(moving, key=str), s)
+
+
+def _finite_sum(e: sp.Expr, domain: Domain, moving: frozenset[sp.Symbol]) -> bool:
+    """Whether e is a finite sum over a fixed range of continuous terms."""
+    if not isinstance(e, sp.Sum) or len(e.limits) != 1 or len(e.limits[0]) != 3:
+        return False
+    i, low, high = e.limits[0]
+    if low.is_infinite or high.is_infinite or moving & (low.free_symbols | high.free_symbols) or i in moving:
+        return False
+    values, every = between(i, low, high, domain)
+    return not visibly_continuous(e.function.subs(values, simultaneous=True), every, *sorted(moving, key=str))
 
 
 @dataclass(frozen=True)

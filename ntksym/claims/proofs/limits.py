@@ -14,6 +14,7 @@ from ntksym.claims.claim import Claim
 from ntksym.claims.domain import Domain
 from ntksym.claims.normal_form import NormalForm
 from ntksym.claims.proofs.base import Hypothesis, Outcome, Proof, Used, gap, in_domain, instances_of, prove_sign
+from ntksym.claims.proofs.inequalities import weighted
 from ntksym.claims.proofs.integrals import _along, _interval, integrals_exist
 
 
@@ -108,9 +109,13 @@ class FromLimit(Proof):
 
 @dataclass(frozen=True)
 class PositiveIntegrand(Proof):
-    """A linear combination of integrals over one range from left to right is >= 0, for its integrand is."""
+    """A linear combination of integrals over one range from left to right is >= 0, for its integrand is.
+
+    ``known`` are pairs (earlier inequality, weight >= 0) that the integrand may be larger than.
+    """
 
     using: Sequence[Used] = ()
+    known: Sequence[tuple[Used, Any]] = ()
 
     def prove(self, claim: Claim) -> Outcome:
         """See :class:`Proof`."""
@@ -142,8 +147,14 @@ class PositiveIntegrand(Proof):
         if why := integrals_exist([claim.definite(expression), *integrals], claim.domain):
             return Outcome(False, why)
         opened = Domain({**claim.domain.sets, s: sp.Interval.open(0, 1)})
-        found = prove_sign(integrand.subs(x, value), False, opened, _along(self.using, x, value))
-        return Outcome(found.proved, f"integrand: {found.detail}", found.uses)
+        using = _along(self.using, x, value)
+        inequalities = _along([used for used, _ in self.known], x, value)
+        weights = [sp.sympify(weight, strict=True).subs(x, value) for _, weight in self.known]
+        why, smaller, uses = weighted(list(zip(inequalities, weights, strict=True)), opened, using)
+        if why:
+            return Outcome(False, why)
+        found = prove_sign(integrand.subs(x, value) - smaller, False, opened, using)
+        return Outcome(found.proved, f"integrand: {found.detail}", (*uses, *found.uses))
 
     def describe(self) -> str:
         """See :class:`Proof`."""
