@@ -178,7 +178,8 @@ def table(
         str,
         typer.Argument(
             help="hemisphere, funk-hecke, power-series, tails, decay, cap-minorant, hermite, analyticity, "
-            "label-norms, non-degeneracy, spectrum, spectral-bias, constants, conditioning or depth-limit."
+            "label-norms, non-degeneracy, spectrum, spectral-bias, constants, small-angles, conditioning or "
+            "depth-limit."
         ),
     ],
     dims: Annotated[str, typer.Option(help="Dimensions, e.g. 3:6 or 2,3,10.")] = "3:6",

@@ -251,6 +251,12 @@ def _constants(grid: Grid) -> Table:
     return constants_table(grid.kernel, grid.dims, grid.depths, grid.angles, grid.digits)
 
 
+def _small_angles(grid: Grid) -> Table:
+    from ntksym.tables.small_angles import small_angles
+
+    return small_angles(grid.dims, grid.digits)
+
+
 def _conditioning(grid: Grid) -> Table:
     from ntksym.tables.sharp import conditioning_table
 
@@ -265,6 +271,7 @@ def _depth_limit(grid: Grid) -> Table:
 
 BUILDERS: dict[str, Callable[[Grid], Table]] = {
     "constants": _constants,
+    "small-angles": _small_angles,
     "conditioning": _conditioning,
     "depth-limit": _depth_limit,
     "hemisphere": _hemisphere,
