@@ -68,3 +68,8 @@ depth.remark(
     "the centred labels are (I - 1 1^T) y",
     "(I - 1 1^T/n) y",
 )
+depth.remark(
+    "remark after the spectral theorem",
+    "the condition number is said to tend to 1 + n/3; the theorem's error terms do not vanish at a fixed n",
+    "it does: derivations/depth_conditioning.py has the error at each depth, for Delta at most 1/2",
+)
