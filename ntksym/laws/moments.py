@@ -1,7 +1,7 @@
 """Certified Gaussian moments E f(g) of expressions: rigorous quadrature on [-R, R] and a proven tail.
 
-The line is cut where an absolute value or a sign has its kink, if the argument is affine; on each piece the
-signs are numbers and the integrand is analytic.  Kinks elsewhere are left to the quadrature's bisection.
+The line is cut where an absolute value or a sign has its kink, if the argument is a polynomial there; on each piece
+the signs are numbers and the integrand is analytic.  Kinks elsewhere are left to the quadrature's bisection.
 """
 
 from __future__ import annotations
@@ -12,7 +12,19 @@ from itertools import pairwise
 
 import sympy as sp
 
-from ntksym.balls.arb import arb, certainly_less, is_finite, precision, zero_to
+from ntksym.balls.arb import (
+    arb,
+    ball,
+    certainly_less,
+    certainly_negative,
+    certainly_positive,
+    hull,
+    is_finite,
+    lower,
+    precision,
+    upper,
+    zero_to,
+)
 from ntksym.balls.compiler import enclose
 from ntksym.balls.elementary import Mode
 from ntksym.balls.enclosure import Enclosure
@@ -24,6 +36,7 @@ from ntksym.laws.functions import X
 from ntksym.laws.growth import Growth, growth
 
 FARTHEST = 200  # R
+JUMP_BITS = 64
 DENSITY = sp.exp(-(X**2) / 2) / sp.sqrt(2 * sp.pi)
 
 
@@ -48,11 +61,7 @@ def gaussian_moment(f: sp.Expr, bits: int) -> Enclosure:
     """
     with precision(bits + 32):
         R, tail = _reach(growth(f), bits, str(f))
-        total = zero_to(tail)
-        cuts = [Fraction(-R), *_kinks(f, R), Fraction(R)]
-        for a, b in pairwise(cuts):
-            total = total + _piece(f, a, b, bits)
-        return Enclosure.of_ball(total)
+        return Enclosure.of_ball(zero_to(tail) + _piece(f, Fraction(-R), Fraction(R), bits))
 
 
 def _reach(g: Growth, bits: int, name: str) -> tuple[int, arb]:
@@ -68,62 +77,108 @@ def _reach(g: Growth, bits: int, name: str) -> tuple[int, arb]:
     raise InputError(name, f"its Gaussian tail is not small at {FARTHEST}", "use an activation that grows less")
 
 
-def _kinks(f: sp.Expr, R: int) -> list[Fraction]:
-    """Where the affine arguments of |.| and sign vanish, inside (-R, R)."""
-    found = set()
+Place = Fraction | arb
+
+
+def _signed(f: sp.Expr) -> dict[sp.Expr, sp.Poly]:
+    """The absolute values and signs in f whose arguments are polynomials with rational coefficients."""
+    found = {}
     for e in f.atoms(sp.Abs, sp.sign):
-        line = _affine(e.args[0])
-        if line is not None and line[0] != 0 and abs(line[1] / line[0]) < R:
-            found.add(-line[1] / line[0])
-    return sorted(found)
+        u = e.args[0]
+        if u.is_polynomial(X) and all(c.is_Rational for c in sp.Poly(u, X).all_coeffs()):
+            found[e] = sp.Poly(u, X, domain="QQ")
+    return found
 
 
-def _affine(u: sp.Expr) -> tuple[Fraction, Fraction] | None:
-    """(s, c) with u = s x + c, both rational."""
-    slope = sp.diff(u, X)
-    start = u.subs(X, 0)
-    if not (slope.is_Rational and start.is_Rational) or sp.expand(u - slope * X - start) != 0:
-        return None
-    return Fraction(int(slope.p), int(slope.q)), Fraction(int(start.p), int(start.q))
+def kinks(f: sp.Expr, a: Place, b: Place, bits: int) -> list[Place] | None:
+    """Where these arguments vanish inside (a, b), ascending; irrational places as balls, isolated by Sturm's theorem.
+
+    None if a place cannot be told from an inexact end.
+
+    Examples
+    --------
+    >>> kinks(sp.Abs(X**3 - X) + sp.sign(2 * X - 1), Fraction(-9), Fraction(9), 60)
+    [Fraction(-1, 1), Fraction(0, 1), Fraction(1, 2), Fraction(1, 1)]
+    """
+    found: list[Place] = []
+    factors = {g.monic() for u in _signed(f).values() for g, _ in u.factor_list()[1]}
+    for g in factors:
+        if g.degree() == 1:
+            root = -g.nth(0)
+            found.append(Fraction(int(root.p), int(root.q)))
+        else:
+            for (low, high), _ in g.intervals(eps=sp.Rational(1, 2 ** (bits + 8))):
+                found.append(hull(*(Fraction(int(end.p), int(end.q)) for end in (low, high))))
+    inside = []
+    for place in found:
+        sides = [_order(a, place), _order(place, b)]
+        if 0 in sides:
+            return None
+        if sides == [1, 1]:
+            inside.append(place)
+    return sorted(inside, key=_middle)
 
 
-def _between(f: sp.Expr, middle: Fraction) -> sp.Expr:
-    """The expression f with the signs that its affine kinks have at a point."""
+def _order(x: Place, y: Place) -> int:
+    """1 if x < y, -1 if not, 0 if that is not decided."""
+    if isinstance(x, Fraction) and isinstance(y, Fraction):
+        return 1 if x < y else -1
+    gap = ball(y) - ball(x)
+    return 1 if certainly_positive(gap) else -1 if certainly_negative(gap) else 0
+
+
+def _middle(x: Place) -> Fraction:
+    return x if isinstance(x, Fraction) else (lower(x) + upper(x)) / 2
+
+
+def _between(f: sp.Expr, a: Place, b: Place) -> sp.Expr:
+    """The expression f with the signs that it has between neighbouring kinks."""
+    middle = (_middle(a) + _middle(b)) / 2
     fixed = {}
-    for e in f.atoms(sp.Abs, sp.sign):
-        line = _affine(e.args[0])
-        if line is not None:
-            sign = 1 if line[0] * middle + line[1] > 0 else -1
-            fixed[e] = sign * e.args[0] if isinstance(e, sp.Abs) else sp.Integer(sign)
+    for e, u in _signed(f).items():
+        value = u.eval(sp.Rational(middle.numerator, middle.denominator))
+        fixed[e] = sp.sign(value) * e.args[0] if isinstance(e, sp.Abs) else sp.sign(value)
     return f.xreplace(fixed)
 
 
 def jumps(f: sp.Expr) -> list[Fraction]:
-    """The affine kinks at which f is certain to jump.
+    """The kinks, or close to irrational ones, at which f is certain to jump.
 
     Examples
     --------
     >>> jumps(sp.sign(X - 2) + sp.Abs(X)), jumps(X * sp.sign(X))
     ([Fraction(2, 1)], [])
     """
+    ends = Fraction(-FARTHEST), Fraction(FARTHEST)
     found = []
-    cuts = _kinks(f, FARTHEST)
-    for left, at, right in zip([Fraction(-FARTHEST), *cuts], cuts, [*cuts[1:], Fraction(FARTHEST)], strict=False):
-        sides = (_between(f, (left + at) / 2), _between(f, (at + right) / 2))
-        gap = (sides[1] - sides[0]).subs(X, sp.Rational(at.numerator, at.denominator))
-        if not enclose(gap, digits=10).contains(0):
-            found.append(at)
+    with precision(JUMP_BITS + 32):
+        cuts = kinks(f, *ends, JUMP_BITS) or []
+        for left, at, right in zip([ends[0], *cuts], cuts, [*cuts[1:], ends[1]], strict=False):
+            gap = _between(f, at, right) - _between(f, left, at)
+            where = {X: at} if isinstance(at, Fraction) else {X: Enclosure.of_ball(at)}
+            if not enclose(gap, where, digits=10 if isinstance(at, Fraction) else None).contains(0):
+                found.append(_middle(at))
     return found
 
 
-def _piece(f: sp.Expr, a: Fraction, b: Fraction, bits: int) -> arb:
-    """The integral of f times the density over [a, b], with the signs that f's kinks have there."""
-    smooth = _between(f, (a + b) / 2)
-    if smooth == 0:
+def _piece(f: sp.Expr, a: Place, b: Place, bits: int) -> arb:
+    """The integral of f times the density over [a, b], cut where its kinks are."""
+    places = kinks(f, a, b, bits) if _signed(f) else None
+    if places is None:
+        return _smooth(f, a, b, bits)
+    total = arb(0)
+    for low, high in pairwise([a, *places, b]):
+        total = total + _piece(_between(f, low, high), low, high, bits)
+    return total
+
+
+def _smooth(f: sp.Expr, a: Place, b: Place, bits: int) -> arb:
+    if f == 0:
         return arb(0)
-    value = integrate_once(_integrand(smooth), a, b, goal=bits)
+    value = integrate_once(_integrand(f), a, b, goal=bits)
     if not is_finite(value):
-        raise InputError(str(f), f"its integral over [{a}, {b}] is not seen to be finite", "has it a pole there?")
+        where = f"[{float(_middle(a)):.6g}, {float(_middle(b)):.6g}]"
+        raise InputError(str(f), f"its integral over {where} is not seen to be finite", "has it a pole there?")
     return real_part(value)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import mpmath as mp
 import pytest
 
-from ntksym.balls.arb import arb, certainly_equal_to_zero, precision
+from ntksym.balls.arb import arb, certainly_equal_to_zero, certainly_positive, precision
 from ntksym.errors import InputError
 from ntksym.laws.activation import activation
 from ntksym.laws.moments import jumps
@@ -87,3 +87,18 @@ def test_jumps_are_seen_and_kinks_are_not_jumps() -> None:
     assert not activation("relu(x)^2").jumps
     assert not activation("gelu").jumps
     assert activation("max(x, 2*x - 3)").jumps
+
+
+def test_kinks_at_irrational_and_nested_places_are_cut() -> None:
+    """abs(x^2 - 2): a = 2 (1 - 2 erf 1 + 4/(e sqrt pi)); abs(|x| - 1): a = 4 p(1) - 2 p(0), p the normal density."""
+    with precision(120):
+        density = 1 / (2 * arb.pi()).sqrt()
+        expected = {
+            "abs(x^2 - 2)": 2 * (1 - 2 * arb(1).erf() + 4 * arb(-1).exp() / arb.pi().sqrt()),
+            "abs(abs(x) - 1)": 4 * density * (arb(-1) / 2).exp() - 2 * density,
+        }
+        for text, value in expected.items():
+            found = activation(text).hermite().slope
+            assert found.overlaps(value) and certainly_positive(arb((1, -90)) - abs(found - value))
+    assert jumps(activation("relu(x^2 - 2)").phi) == pytest.approx([-(2**0.5), 2**0.5], rel=1e-15)
+    assert jumps(activation("abs(x)*(x^2 - 2)").phi) == [0]
