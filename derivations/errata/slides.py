@@ -136,8 +136,8 @@ slides.erratum(
         proof=InductiveInequality(neurons, factor=neurons / (neurons + 1)),
     ),
     note="ntksym.descent.width proves 2934 n^4/(kappa^2 lambda_0^4 delta) for gradient flow, and 9272 for steps up to "
-    "1/n. Du et al. and Arora et al. have n^6/(lambda_0^4 kappa^2 delta^3), as far as we remember; c^2 copies of each neuron at scale kappa/c "
-    "train alike, so that width and kappa matter through m kappa^2.",
+    "1/n. Du et al. and Arora et al. have n^6/(lambda_0^4 kappa^2 delta^3), as far as we remember; c^2 copies of each "
+    "neuron at scale kappa/c train alike, so that width and kappa matter through m kappa^2.",
 )
 
 eps = Symbol("epsilon", positive=True)
