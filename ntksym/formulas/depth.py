@@ -30,6 +30,11 @@ def bulge(y: sp.Expr) -> sp.Expr:
     return 2 * y * sp.sqrt(1 - y**2) - 2 * sp.asin(y) * (1 - 2 * y**2)
 
 
+_DELTA = sp.Symbol("Delta", nonnegative=True)
+_LOSS = bulge(_Y) / (sp.pi * _Y**2)
+_AFTER = sp.sqrt(_Y**2 - _DELTA * bulge(_Y) / sp.pi)
+
+
 def increment(delta: sp.Expr) -> sp.Expr:
     """What 1/y gains in each layer, in the limit: 4 Delta/(3 pi)."""
     return 4 * delta / (3 * sp.pi)
@@ -107,7 +112,7 @@ class HalfChord(sp.Function):
 
 
 def _loss(y: Value) -> Value:
-    return complex_not_a_number() if isinstance(y, acb) else evaluate(Loss(_Y).doit(), {_Y: y})
+    return complex_not_a_number() if isinstance(y, acb) else evaluate(_LOSS, {_Y: y})
 
 
 def _half_chord(delta: Value, depth: Value, y: Value) -> Value:
@@ -116,9 +121,8 @@ def _half_chord(delta: Value, depth: Value, y: Value) -> Value:
         raise InputError(f"HalfChord: depth {depth}", "it needs an integer >= 0", f"give one up to {MAX_DEPTH}")
     if isinstance(y, acb) or isinstance(delta, acb):
         return complex_not_a_number()
-    share = sp.Symbol("Delta", nonnegative=True)
     for _ in range(n):
-        y = evaluate(sp.sqrt(_Y**2 - share * bulge(_Y) / sp.pi), {share: delta, _Y: y})
+        y = evaluate(_AFTER, {_DELTA: delta, _Y: y})
     return y
 
 
