@@ -31,34 +31,35 @@ def times_slopes(network: Network, rows: Scaled, active: Signs) -> Scaled:
     return rows.hadamard(slopes(network, np.tile(active, (rows.values.nrows(), 1))))
 
 
-def norm_below_at(network: Network, point: Floats, k: int) -> Fraction | None:
-    """At most the norm of the Jacobian J of g_k at a point, nearly equal; None where an earlier pre-activation is 0.
+def norms_below(network: Network, points: Floats, k: int) -> list[Fraction | None]:
+    """At each point at most the norm of the Jacobian J of g_k, nearly equal; None where a pre-activation before is 0.
 
-    |v^T J|/|v| at a float direction v, the signs on the way and v^T J in integers.
+    |v^T J|/|v| at a float direction v, the signs on the way and v^T J in integers, all points together.
 
     Examples
     --------
     >>> from ntksym.networks.network import network
     >>> net = network([[[3.0, -3.0], [4.0, -4.0]], [1.0, 1.0]])
-    >>> f"{float(norm_below_at(net, np.array([1.0, 1.0]), 2)):.12f}", norm_below_at(net, np.array([4.0, -3.0]), 2)
+    >>> found = norms_below(net, np.array([[1.0, 1.0], [4.0, -3.0]]), 2)
+    >>> f"{float(found[0]):.12f}", found[1]
     ('5.000000000000', None)
     """
-    rows, active = Scaled.of(point[None, :]), []
+    rows, active, smooth = Scaled.of(points), [], np.ones(len(points), dtype=bool)
     for layer in range(1, k):
         g = linear(network, layer, rows)
-        if any(int(v) == 0 for v in g.values.entries()):
-            return None
         active.append(g.positive())
+        smooth &= np.array([all(int(v) for v in row) for row in g.values.table()])
         rows = slopes(network, active[-1]).hadamard(g)
-    direction = Scaled.of(_guess(network, active)[None, :])
-    moved = direction @ exact_layer(network, 1)[0]
+    directions = Scaled.of(np.array([_guess(network, [signs[i] for signs in active]) for i in range(len(points))]))
+    moved = directions @ exact_layer(network, 1)[0]
     for layer, signs in enumerate(active, 2):
         moved = slopes(network, signs).hadamard(moved) @ exact_layer(network, layer)[0]
-    return root_down(_square(moved) / _square(direction))
+    pairs = zip(_squares(moved), _squares(directions), smooth, strict=True)
+    return [root_down(image / length) if exists else None for image, length, exists in pairs]
 
 
-def _square(row: Scaled) -> Fraction:
-    return Fraction(sum(int(v) ** 2 for v in row.values.entries()), 4**row.places)
+def _squares(rows: Scaled) -> list[Fraction]:
+    return [Fraction(sum(int(v) ** 2 for v in row), 4**rows.places) for row in rows.values.table()]
 
 
 def _guess(network: Network, active: list[Signs]) -> Floats:

@@ -22,6 +22,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
@@ -29,7 +30,7 @@ from ntksym.balls.matrices import Floats
 from ntksym.balls.rounding import gamma
 from ntksym.data import Dataset
 from ntksym.errors import InputError
-from ntksym.networks.jacobians import norm_below_at
+from ntksym.networks.jacobians import norms_below
 from ntksym.networks.network import Network
 from ntksym.networks.passes import product
 from ntksym.networks.regions import cone_lipschitz, is_small
@@ -66,16 +67,18 @@ def product_bound(network: Network, k: int) -> Fraction:
     """
     a, b = _slopes(network)
     bound = (a + b) ** (k - 1)
-    for W in network.weights[:k]:
-        bound *= tight_norm(W)
+    for layer in range(1, k + 1):
+        bound *= chain_norm(network, layer, layer)
     return bound
 
 
-def chain_norm(weights: list[Floats]) -> Fraction:
+@lru_cache(maxsize=64)
+def chain_norm(network: Network, i: int, j: int) -> Fraction:
     """At least |W_i ... W_j|: the float product's norm, and its error, at most sum of gammas times Frobenius norms."""
-    found, error = weights[0], Fraction(0)
-    for W in weights[1:]:
-        norm = tight_norm(W)
+    found, error = network.weights[i - 1], Fraction(0)
+    for layer in range(i + 1, j + 1):
+        W = network.weights[layer - 1]
+        norm = chain_norm(network, layer, layer)
         error = error * norm + gamma(W.shape[0]) * frobenius(found) * frobenius(W)
         found = product(found, W)
     return tight_norm(found) + error + Fraction(1, 2**900)
@@ -97,14 +100,14 @@ def halves_bound(network: Network, k: int) -> Fraction:
         parts = []
         for i in range(1, j + 1):
             weight = totals[i - 1] * (b if i > 1 else 1) * a ** (j - i)
-            parts.append(weight * chain_norm(list(network.weights[i - 1 : j])) if weight else Fraction(0))
+            parts.append(weight * chain_norm(network, i, j) if weight else Fraction(0))
         totals.append(sum(parts, Fraction(0)))
     return totals[k]
 
 
 def sampled_below(network: Network, k: int, points: Floats) -> Fraction:
     """The largest Jacobian norm of g_k at the given points, rounded down: proved at each, found by sampling."""
-    found = [norm_below_at(network, point, k) for point in points]
+    found = norms_below(network, points, k) if len(points) else []
     return max((norm for norm in found if norm is not None), default=Fraction(0))
 
 
