@@ -16,7 +16,7 @@ n = Symbol("n", integer=True, nonnegative=True)
 r = Symbol("r", integer=True, positive=True)
 D = Symbol("D", integer=True, nonnegative=True)
 i, j = Symbol("i", integer=True), Symbol("j", integer=True)
-G, c, t, u, y, z = (indexed(name) for name in "Gctuyz")
+G, c, t, u, w, y, z = (indexed(name) for name in "Gctuwyz")
 
 POINTS = {n: Range(0, oo)}
 DEGREES = {D: Range(0, oo)}
@@ -39,7 +39,7 @@ def along(variable, *more, base=step):
 sums = Derivation(
     "Quadratic forms of sums of kernels",
     source="linear algebra",
-    intro="`G_{kij}` is the entry at `x_i, x_j` of a kernel for each degree `k`, such as `P_k(x_i.x_j)`; `c_k` a number.",
+    intro="`G_{kij}` is the entry at `x_i, x_j` of a kernel for each `k`, such as `P_k(x_i.x_j)`; `c_k` is a number.",
 )
 
 
@@ -172,13 +172,13 @@ moduli = Derivation(
 
 cauchy = moduli.claim(
     "square_of_a_sum",
-    Le(Sum(z(i), (i, 1, n)) ** 2, n * Sum(z(i) ** 2, (i, 1, n)), evaluate=False),
+    Le(Sum(w(i), (i, 1, n)) ** 2, n * Sum(w(i) ** 2, (i, 1, n)), evaluate=False),
     {n: Range(1, oo)},
-    because="one more number `z` adds at least `(z_1 + ... + z_n - n z)^2/n` to the right side less the left",
+    because="one more number `w` adds at least `(w_1 + ... + w_n - n w)^2/n` to the right side less the left",
     proof=ByInduction(
         n,
         Positive(),
-        lambda before: Combination([(before, 1 + 1 / n)], squares=[(1 / n, Sum(z(i), (i, 1, n)) - n * z(n + 1))]),
+        lambda before: Combination([(before, 1 + 1 / n)], squares=[(1 / n, Sum(w(i), (i, 1, n)) - n * w(n + 1))]),
     ),
-    example=EXAMPLE,
+    example={w: EXAMPLE[z]},
 )

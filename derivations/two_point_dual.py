@@ -10,9 +10,9 @@ For z'z = 1 and nu with the atoms z_i z_j at x_i.x_j, i != j, the right side is 
 no two-point argument proves more than any set of points attains.
 """
 
-from quadratic_forms import DEGREES, EXAMPLE, POINTS, D, G, along, c, i, j, k, n, r, row_first, row_next, z
+from quadratic_forms import DEGREES, EXAMPLE, POINTS, D, G, along, c, i, j, k, n, r, row_first, row_next, w, z
 from sympy import Eq, Ge, Interval, Lambda, Le, Range, Sum, Symbol, oo
-from two_point_theorem import PAIRS, WHERE, WRITTEN, f, h, w
+from two_point_theorem import PAIRS, WHERE, WRITTEN, f, h
 
 from ntksym.claims import ByInduction, Combination, Definition, Derivation, Linear, Positive, indexed
 

@@ -7,7 +7,7 @@ list, with b = 0, takes p_1 = 33/640 and p_3 = 7/128 from the coefficients of ka
 
 from legendre_polynomials import d, degree, degree_one, degree_zero, t
 from sympy import Eq, Ge, Integer, Interval, Le, Lt, Rational, asin, pi, sqrt
-from two_point_theorem import bound, first, gain, gram, loss, majorant_one, minorant_one, n, rest, size
+from two_point_theorem import bound, first, gram, majorant_one, minorant_one, n, rest, size
 
 from ntksym.claims import Combination, Derivation, EveryCase, Identity, Subdivision
 from ntksym.formulas.arccos import kappa_zero
@@ -72,14 +72,11 @@ _negative("example_difference_is_negative", majorant - minorant, "H - Phi <= 0 a
 
 example = lines.claim(
     "example_bound",
-    Ge(
-        rest + (HALF - SLOPE) * size + gain + gram - MARGIN * size,
-        Rational(4, 25) * size,
-        evaluate=False,
-    ),
-    {x: bound.domain.sets[x] for x in (size, rest, gain, gram)},
-    because="Phi(1) = 1 - 1/2 - 83/250 and H(1) = 1/125, as P_k(1) = 1: lambda_min >= 4/25 for any number of lines",
-    proof=Combination([(bound.at({n: 1, first: 0, loss: 0, minorant_one: HALF - SLOPE, majorant_one: MARGIN}), 1)]),
+    Ge(rest + Rational(4, 25) * size + gram, Rational(4, 25) * size, evaluate=False),
+    {x: bound.domain.sets[x] for x in (size, rest, gram)},
+    because="`Phi(1) = 1 - 1/2 - 83/250` and `H(1) = 1/125`, as `P_k(1) = 1`: `lambda_{min} >= 4/25` for any number"
+    " of lines",
+    proof=Combination([(bound.at({n: 1, first: 0, minorant_one: HALF - SLOPE, majorant_one: MARGIN}), 1)]),
 )
 
 # --- with the first coefficients alone: b = 0 ----------------------------------------------------

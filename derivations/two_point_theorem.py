@@ -9,7 +9,7 @@ the inner products that are allowed.  With z_i real, w_i = |z_i| and t_ij = x_i.
 """
 
 from legendre_polynomials import d, k, t
-from quadratic_forms import D, i, j, n
+from quadratic_forms import D, cauchy, i, j, n, w, z
 from spherical_harmonics import at_one
 from sympy import Eq, Function, Ge, Integer, Interval, Lambda, Le, Range, Rational, Sum, Symbol, cos, oo, pi
 
@@ -30,7 +30,7 @@ m = Symbol("m", integer=True, nonnegative=True)
 l = Symbol("l", integer=True, positive=True)  # one point, against those before it
 b = Symbol("b", real=True)
 K, Phi, H = Function("K"), Function("Phi"), Function("H")
-A, p, e, r, s, w, x, y, z = (indexed(name) for name in "Aperswxyz")
+A, p, e, r, s, x, y = (indexed(name) for name in "Apersxy")
 f, h = indexed("phi", r"\Phi"), indexed("h", "H")
 
 DEGREES = {D: Range(0, oo)}
@@ -232,33 +232,39 @@ diagonal = theorem.claim(
 
 # --- the bound -----------------------------------------------------------------------------------
 
+minorant_one, majorant_one = Symbol("Phi_1", real=True), Symbol("H_1", real=True)
+first = Symbol("epsilon", nonpositive=True)
+ENDS = {minorant_one: Interval(-oo, oo), majorant_one: Interval(-oo, oo), first: Interval(-oo, 0), n: Range(1, oo)}
+level = minorant_one - majorant_one + n * first
+squares = Sum(w(i) ** 2, (i, 1, n))
+
+inequality = theorem.claim(
+    "two_point_inequality",
+    Ge(
+        minorant_one * squares + all_pairs.statement.lhs,
+        level * squares + majorant_one * squares + all_pairs.statement.rhs - first * Sum(w(i), (i, 1, n)) ** 2,
+        evaluate=False,
+    ),
+    ENDS,
+    because="all pairs, and `(w_1 + ... + w_n)^2` by square_of_a_sum with the factor `-epsilon >= 0`. With "
+    "`Phi_1 = Phi(1)`, `H_1 = H(1)` the left side is `z'Phi z`, as `w_i = |z_i|`",
+    proof=Combination([(all_pairs, 1), (cauchy, -first)]),
+    where=WHERE,
+    example=PAIRS,
+)
+
 size = Symbol("sigma", nonnegative=True)  # z'z
 rest = Symbol("rho", nonnegative=True)  # z'(K - Phi)z
-gain = Symbol("gamma", nonnegative=True)  # the excess over all pairs
-gram = Symbol("eta", nonnegative=True)  # the form of H - e at the moduli
-loss = Symbol("lambda", nonnegative=True)  # n z'z - (sum w_i)^2
-first = Symbol("epsilon", nonpositive=True)  # min(e_0, 0)
-NUMBERS = {
-    **{number: Interval(0, oo) for number in (size, rest, gain, gram, loss)},
-    first: Interval(-oo, 0),
-    n: Range(1, oo),
-}
-minorant_one, majorant_one = Symbol("Phi_1", real=True), Symbol("H_1", real=True)
-beside = gram + first * (n * size - loss) - majorant_one * size
+gram = Symbol("eta", nonnegative=True)  # the form of H - epsilon at the moduli
 
 bound = theorem.claim(
     "two_point_bound",
-    Ge(
-        rest + minorant_one * size + gain + beside,
-        (minorant_one - majorant_one + n * first) * size,
-        evaluate=False,
-    ),
-    {**NUMBERS, minorant_one: Interval(-oo, oo), majorant_one: Interval(-oo, oo)},
-    because="put `sigma = z'z`, `epsilon = min(e_0, 0)`, `Phi_1 = Phi(1)`, `H_1 = H(1)`. On the left is `z'Kz`: "
-    "`rho = z'(K - Phi)z >= 0`, the diagonal of `Phi`, the gain `gamma >= 0` over all pairs (two_point_pairs), and "
-    "the sum of `w_i w_j H(t_ij)` over all `i, j` less its diagonal `H_1 sigma`. That sum is "
-    "`eta + epsilon (n sigma - lambda)`: the form of `H - epsilon`, all of whose coefficients are `>= 0`, is "
-    "`eta >= 0`, and `(w_1 + ... + w_n)^2 = n sigma - lambda` with `lambda >= 0` (square_of_a_sum)",
+    Ge(rest + level * size + gram, level * size, evaluate=False),
+    {**ENDS, **{number: Interval(0, oo) for number in (size, rest, gram)}},
+    because="so `z'Kz` is at least the left side, with `sigma = z'z` and `rho = z'(K - Phi)z >= 0`. For "
+    "`epsilon = min(e_0, 0)` the terms on the right of two_point_inequality without the factor "
+    "`Phi_1 - H_1 + n epsilon` are the form of `H - epsilon` at the `w_i`. It is `eta >= 0`, as all coefficients of "
+    "`H - epsilon` are `>= 0`",
     proof=Positive(),
 )
 

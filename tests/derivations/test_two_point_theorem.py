@@ -1,8 +1,12 @@
 """The two-point theorem, its dual and its example: every claim is certified, and no slip in it is."""
 
+from dataclasses import replace
+
 import pytest
 from books import opened, stands, still_proved
-from sympy import Eq, Ge, Interval, Le, Lt, Range, Rational, Sum, oo
+from sympy import Eq, Ge, Interval, Lambda, Le, Lt, Range, Rational, Sum, oo
+
+from ntksym.claims import legs
 
 book, CLAIMS = opened("quadratic_forms", "two_point_theorem", "two_point_dual", "two_point_example")
 forms, theorem = opened("quadratic_forms")[0], opened("two_point_theorem")[0]
@@ -58,7 +62,7 @@ SLIPS = {
     ),
     "square of a sum, n - 1 for n": (
         "square_of_a_sum",
-        Le(left("square_of_a_sum"), (n - 1) * Sum(z(i) ** 2, (i, 1, n)), evaluate=False),
+        Le(left("square_of_a_sum"), (n - 1) * Sum(forms.w(i) ** 2, (i, 1, n)), evaluate=False),
         {},
     ),
     "square of a sum, of no numbers": ("square_of_a_sum", None, {n: Range(-1, oo)}),
@@ -94,23 +98,32 @@ SLIPS = {
         eq(left("two_point_diagonal"), -right("two_point_diagonal")),
         {},
     ),
-    "bound, sign of H(1)": (
-        "two_point_bound",
-        ge(left("two_point_bound"), (theorem.minorant_one + theorem.majorant_one) * theorem.size),
+    "inequality, sign of H(1)": (
+        "two_point_inequality",
+        ge(left("two_point_inequality"), right("two_point_inequality") + 2 * theorem.majorant_one * theorem.squares),
         {},
     ),
-    "bound, e_0 < 0 for nothing": (
-        "two_point_bound",
-        ge(left("two_point_bound"), (theorem.minorant_one - theorem.majorant_one) * theorem.size),
+    "inequality, Phi(1) twice": (
+        "two_point_inequality",
+        ge(left("two_point_inequality"), right("two_point_inequality") + theorem.minorant_one * theorem.squares),
         {},
     ),
-    "bound, n - 1 for n": (
-        "two_point_bound",
-        ge(left("two_point_bound"), right("two_point_bound").subs(theorem.n, theorem.n - 1)),
+    "inequality, n - 1 for n": (
+        "two_point_inequality",
+        ge(left("two_point_inequality"), right("two_point_inequality") - theorem.first * theorem.squares),
         {},
     ),
-    "bound, e_0 counted twice": ("two_point_bound", None, {theorem.first: Interval(-oo, 1)}),
-    "bound, H - Phi not negative": ("two_point_bound", None, {theorem.gain: Interval(-1, oo)}),
+    "inequality, H from half of the pairs": (
+        "two_point_inequality",
+        ge(left("two_point_inequality"), right("two_point_inequality") - CLAIMS["two_point_pairs"].statement.rhs / 2),
+        {},
+    ),
+    "inequality, e_0 > 0 counted n times": ("two_point_inequality", None, {theorem.first: Interval(-oo, 1)}),
+    "bound, a larger constant": (
+        "two_point_bound",
+        ge(left("two_point_bound"), right("two_point_bound") + theorem.size),
+        {},
+    ),
     "bound, K - Phi indefinite": ("two_point_bound", None, {theorem.rest: Interval(-1, oo)}),
     "bound, H indefinite": ("two_point_bound", None, {theorem.gram: Interval(-1, oo)}),
     "points, larger angle": ("points_apart_by_an_angle", None, {theorem.g: Interval(0, 2)}),
@@ -152,6 +165,15 @@ SLIPS = {
 def test_no_slip_is_certified(name):
     slug, statement, widened = SLIPS[name]
     assert not still_proved(CLAIMS[slug], statement, widened)
+
+
+def test_for_other_kernels_and_weights_it_is_not_certified():
+    """The pairs are those of H + Phi <= 0 and H - Phi <= 0 at weights below their moduli, not of any numbers."""
+    free = {f: Lambda((i, j), 1 - i * j) for f in (theorem.f, theorem.h)}
+    free |= {w: Lambda(i, 1 + i) for w in (theorem.z, theorem.w)}
+    for slug in ("two_point_pair", "two_point_row", "two_point_pairs", "two_point_inequality"):
+        claim = replace(CLAIMS[slug], where={}, example=free, control=None)
+        assert legs.judge(claim).status != "certified"
 
 
 def test_what_the_theorem_assumes_is_said():
