@@ -8,7 +8,7 @@ these sines (legendre_in_sines.py) give a series below a geometric one.  From d 
 import mpmath as mp
 from dispersion_kernel import DEGREES, DIMENSIONS, HALF, SPHERE, b, d, k, sphere
 from legendre_in_sines import COUNTS, INDICES, j, n, neumann_ratio
-from sympy import Eq, Function, Interval, Le, Symbol, cos, gamma, hyper, pi, sin, sqrt
+from sympy import Eq, Function, Interval, Lambda, Le, Sum, Symbol, cos, gamma, hyper, pi, sin, sqrt
 
 from ntksym.claims import ByInduction, Cited, Combination, Derivation, Positive
 
@@ -80,9 +80,11 @@ neumann = ellipse.claim(
     numeric=lambda k, b: _kernel(3, k, mp.log((b + 1) / (b - 1))),
 )
 
+neumann_share = neumann_ratio * gamma(k + 3 * HALF) / (sqrt(pi) * gamma(k + 1))  # g_j
+
 neumann_bound = ellipse.claim(
     "neumann_coefficients_at_most_one",
-    Le(neumann_ratio * gamma(k + 3 * HALF) / (sqrt(pi) * gamma(k + 1)), 1, evaluate=False),
+    Le(neumann_share, 1, evaluate=False),
     {**DEGREES, **INDICES},
     because="g_0 = 1, g_{j+1}/g_j = (j+1/2)(k+j+1)/((k+j+3/2)(j+1)) < 1: |Q_k| is below a geometric series",
     proof=ByInduction(
@@ -90,6 +92,26 @@ neumann_bound = ellipse.claim(
         base=Positive(),
         step=lambda known: Combination([(known, (j + HALF) * (k + 1 + j) / ((k + 3 * HALF + j) * (j + 1)))]),
     ),
+)
+
+turn = Function("c")
+
+neumann_sums = ellipse.claim(
+    "neumann_partial_sums_on_the_ellipse",
+    Le(
+        (1 - q**2) * Sum(neumann_share * q ** (2 * j) * cos(turn(j)), (j, 0, n)),
+        1 - q ** (2 * n + 2),
+        evaluate=False,
+    ),
+    {**DEGREES, **COUNTS, **INSIDE},
+    because="the real part of each partial sum of Neumann's series, turned by any angle, is below a geometric sum: "
+    "with z = tau + ip, c(j) = 2jp + c, so |g_0 + g_1 e^(-2z) + ...| <= 1/(1-q^2)",
+    proof=ByInduction(
+        n,
+        base=Combination([(neumann_bound.at({j: 0}), 1 - q**2)]),
+        step=lambda known: Combination([(known, 1), (neumann_bound.at({j: n + 1}), q ** (2 * n + 2) * (1 - q**2))]),
+    ),
+    example={turn: Lambda(j, 2 * j)},
 )
 
 size_falls = ellipse.claim(
@@ -116,7 +138,7 @@ modulus_circle = ellipse.claim(
     Eq(modulus(2, k, q, h), q**k, evaluate=False),
     {**DEGREES, **AROUND},
     because="E_k(z) = e^(-kz) for real z > 0 by dispersion_circle_closed_form, hence where both sides are analytic",
-    proof=Cited("the identity theorem, for Re z > 0"),
+    proof=Cited("the identity theorem (Rudin 1987, Theorem 10.18), for Re z > 0"),
     numeric=lambda k, q, h: _modulus(2, k, q, h),
 )
 
@@ -129,7 +151,7 @@ modulus_sphere = ellipse.claim(
     ),
     {**DEGREES, **AROUND},
     because="|sinh z| <= cosh tau; Neumann's series is at most its first coefficient times q^(k+1) (1 + q^2 + ...)",
-    proof=Cited("the triangle inequality for that series"),
+    proof=Cited("a limit: neumann_partial_sums_on_the_ellipse for every n, sinh_modulus_below_cosh, neumann_series"),
     numeric=lambda k, q, h: _modulus(3, k, q, h),
 )
 
@@ -142,7 +164,7 @@ modulus_step = ellipse.claim(
     ),
     {**DIMENSIONS, **DEGREES, **AROUND},
     because="dispersion_dimension_step for complex z, where both sides are analytic",
-    proof=Cited("the identity theorem and the triangle inequality"),
+    proof=Cited("the identity theorem (Rudin 1987, Theorem 10.18), and triangle_inequality"),
     numeric=lambda d, k, q, h: (
         _modulus(d + 2, k, q, h) - mp.mpf(d) / (2 * k + d) * (_modulus(d, k, q, h) + _modulus(d, k + 2, q, h))
     ),

@@ -1,7 +1,7 @@
 """Power series at 0 of Sigma_l, its slope and Theta_L for every depth: coefficients >= 0, partial sums, tails."""
 
 from layer_correlations import sigma_at_one, sigma_next, sigma_strict_high, sigma_zero, within
-from layer_slopes import slope_next, slope_zero
+from layer_slopes import slope_at_one, slope_next, slope_zero
 from ntk_recursion import theta_at_one, theta_next, theta_one
 from power_series import kappa_one_series, kappa_zero_series, t
 from sympy import Function, Ge, Lambda, Le, Range, Sum, Symbol, oo
@@ -102,6 +102,14 @@ sigma_tail_low = depth.claim(
     {**LAYERS, **ENDS},
     because="coefficients >= 0 that sum to Sigma_l(1) = 1",
     proof=PartialSums(sigma_coefficients, sigma_at_one),
+)
+
+slope_tail_low = depth.claim(
+    "slope_tail_nonnegative",
+    Ge(1 - Sum(SlopeCoefficient(l, m), (m, 0, r - 1)), 0, evaluate=False),
+    {**LAYERS, **ENDS},
+    because="coefficients >= 0 that sum to the slope at 1, which is 1",
+    proof=PartialSums(slope_coefficients, slope_at_one),
 )
 
 theta_tail_low = depth.claim(

@@ -146,9 +146,10 @@ modulus_bound = ellipse.claim(
     "theta_modulus_on_the_discs",
     Le(modulus(L, h), 1, evaluate=False),
     {L: Range(2, 5), **TURN},
-    because="asin and D have coefficients >= 0, so |Theta_L| <= M_+ on |v| <= r; |Theta_L| <= L + 2 for |w| < sqrt 2. "
+    because="|Theta_L| <= M_+ on |v| <= r by gap_ and theta_of_the_next_layer_on_the_disc, and |Theta_L| <= L + 2 for "
+    "|w| <= sqrt 2 by theta_on_the_disc_at_minus_one: the equations of real v and w hold for complex ones. "
     "Measured: the larger of the two quotients at angle pi h of the circles |v| = r and |w| = 7/5, for L = 2, 3, 4",
-    proof=Cited("the triangle inequality: |f(z)| <= f(|z|) for a power series with coefficients >= 0"),
+    proof=Cited("the identity theorem (Rudin 1987, Theorem 10.18), with the steps of disc_bounds.py, layer by layer"),
     numeric=lambda L, h: max(
         abs(at_one(L, RADIUS[L] * mp.expjpi(h))) / chain(L),
         abs(at_minus_one(L, mp.mpf(7) / 5 * mp.expjpi(h))) / (L + 2),

@@ -72,14 +72,6 @@ jump = Derivation(
     intro="The coefficients beyond M' are bounded by Cauchy's inequalities, their sum by a geometric series.",
 )
 
-small_powers = jump.claim(
-    "powers_below_one",
-    Le(x**n, 1, evaluate=False),
-    {x: Interval.Lopen(0, 1), **COUNTS},
-    because="s^(m+1/2) <= s_0^(m-M) s^(M+1/2) for s <= s_0 and m >= M, with x = s/s_0",
-    proof=ByInduction(n, base=Positive(), step=lambda known: Combination([(known, x)])),
-)
-
 large_powers = jump.claim(
     "powers_above_one",
     Ge((1 + x) ** n, 1, evaluate=False),

@@ -48,6 +48,16 @@ SLIPS = {
         Le(_left("neumann_coefficients_at_most_one"), half),
         {},
     ),
+    "partial sums without the factor": (
+        "neumann_partial_sums_on_the_ellipse",
+        Le(_left("neumann_partial_sums_on_the_ellipse") / (1 - q**2), 1 - q ** (2 * book.n + 2)),
+        {},
+    ),
+    "partial sums on the circle |q| = 2": (
+        "neumann_partial_sums_on_the_ellipse",
+        None,
+        {q: sympy.Interval.open(0, 2)},
+    ),
     "bound without the dimension's factor": (
         "dispersion_kernel_on_the_ellipse_in_even_dimensions",
         Le(_left("dispersion_kernel_on_the_ellipse_in_even_dimensions"), q**k / (1 + q**2)),

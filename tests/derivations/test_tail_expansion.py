@@ -33,7 +33,6 @@ def _without(weight):
 
 
 SLIPS = {
-    "powers above one below one": ("powers_below_one", None, {x: Interval.Lopen(0, 2)}),
     "powers reversed": ("powers_above_one", Le((1 + x) ** n, 1), {}),
     "sum, last term": ("finite_geometric_sum", Eq(_left("finite_geometric_sum"), 1 - x**n), {}),
     "sum beyond 1": ("finite_geometric_sum_bound", None, {x: Interval.open(0, 2)}),
