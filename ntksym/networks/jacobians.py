@@ -23,6 +23,7 @@ from ntksym.networks.network import Network
 from ntksym.spectra.congruence import Ends
 from ntksym.spectra.smallest_singular import steepest
 
+STEPS = 40  # of the search for a direction
 PLACES = 52  # binary places of the eigenvectors
 
 
@@ -70,7 +71,7 @@ def _guess(network: Network, active: list[Signs]) -> Floats:
             J = J * np.where(signs, network.positive, network.negative)
         J = J @ (W / (np.abs(W).max() or 1.0))
         J = J / (np.abs(J).max() or 1.0)
-    return steepest(J.T) if J.any() else np.eye(network.d)[0]
+    return steepest(J.T, STEPS) if J.any() else np.eye(network.d)[0]
 
 
 def small_gram(jacobian: Scaled) -> fmpz_mat:

@@ -54,7 +54,7 @@ def residual(F: Floats, R: Floats) -> Fraction:
     return frobenius(difference) / (1 - UNIT) + rounding + UNDERFLOW
 
 
-def steepest(R: Floats) -> Floats:
+def steepest(R: Floats, steps: int = STEPS) -> Floats:
     """A float vector u along which |R u|/|u| is nearly |R|, by subspace iteration.
 
     Examples
@@ -63,7 +63,7 @@ def steepest(R: Floats) -> Floats:
     True
     """
     block = np.random.default_rng(0).standard_normal((R.shape[1], min(BLOCK, R.shape[1])))
-    for _ in range(STEPS):
+    for _ in range(steps):
         block = np.linalg.qr(R.T @ (R @ block))[0]
     u: Floats = block @ np.linalg.svd(R @ block, full_matrices=False)[2][0]
     return u
