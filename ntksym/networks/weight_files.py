@@ -84,8 +84,9 @@ def _unpacked(file: Path) -> int:
 
 
 def _natural(key: str) -> list[tuple[int, int, str]]:
-    """A sort key under which 2.weight comes before 10.weight."""
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", key) if part]
+    """A sort key under which 2.weight comes before 10.weight; digits are compared as text, however many."""
+    parts = [part for part in re.split(r"(\d+)", key) if part]
+    return [(0, len(part.lstrip("0")), part) if part.isdecimal() else (1, 0, part) for part in parts]
 
 
 def _npz(file: Path) -> Arrays:

@@ -146,6 +146,22 @@ def test_safetensors_that_lie_are_refused(content, tmp_path):
     refused(tmp_path / "w.safetensors")
 
 
+@pytest.mark.parametrize("key", ["\u00b2.weight", "1" * 5000 + ".weight", "\u0663.weight", "..", "W01", "W10000"])
+def test_names_with_strange_numbers_are_refused_or_read(key, tmp_path):
+    one = {"dtype": "F32", "shape": [1, 1], "data_offsets": [0, 4]}
+    file = tmp_path / "w.safetensors"
+    file.write_bytes(safetensors({key: one, "x.weight": {**one, "data_offsets": [4, 8]}}, bytes(8)))
+    if key.endswith(".weight"):
+        assert load_network(file).depth == 2
+    else:
+        refused(file)
+
+
+def test_layers_are_ordered_by_their_numbers():
+    keys = ["a.10.weight", "a.9.weight", "a.100.weight", "a.2.weight", "b.1.weight"]
+    assert sorted(keys, key=weight_files._natural) == [*(f"a.{k}.weight" for k in (2, 9, 10, 100)), "b.1.weight"]
+
+
 def test_bfloat16_tensors_are_read_exactly(tmp_path):
     """1.0, -2.5, 2^-126 and 3 * 2^100 as bfloat16."""
     values = np.array([1.0, -2.5, 2.0**-126, 3 * 2.0**100], dtype="<f4")
