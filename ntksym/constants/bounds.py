@@ -182,7 +182,7 @@ BOUNDS = (
             SEPARATION,
             choice("sided", ("projective", "one"), "separation (of lines, or of points)"),
         ),
-        "no two-point argument (Phi, H), H positive definite, proves more than hi: the dual programme; d >= 3",
+        "no two-point argument (Phi, H), H positive definite, proves more than hi: the dual programme",
         "\\lambda_{{\\mathrm{{dual}}}}({kernel}, {d}, {angle})",
         "ntksym/spectra/two_point_limit.py, derivations/two_point_dual.py (theorem and proof)",
         _two_point_limit,

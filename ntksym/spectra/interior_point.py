@@ -1,9 +1,9 @@
 r"""The two-point programme in floats by a primal-dual interior-point method; nothing here is trusted.
 
-max gain'x - cost'y over x <= 1, y >= 0 and eta y + phi x <= h, eta y - phi x <= h: the slacks s of all rows, their
-multipliers z and the gap s'z are made small together.  A step costs one Cholesky factor of the normal matrix
-G' diag(z/s) G, so thousands of rows over hundreds of columns take a second, where a simplex method takes a minute on
-the nearly dependent rows that polynomials give.
+max gain'x - cost'y over x <= top, y >= 0 and eta y +- (phi x + fixed) <= h: the slacks s of all rows, their multipliers
+z and the gap s'z are made small together.  A step costs one Cholesky factor of the normal matrix G' diag(z/s) G, so
+thousands of rows over hundreds of columns take a second, where a simplex method takes a minute on the nearly dependent
+rows that polynomials give.
 
 SOURCE: Mehrotra, On the implementation of a primal-dual interior point method, SIAM J. Optim. 2 (1992) 575-601.
 """
@@ -26,7 +26,7 @@ JITTER = 1e-14  # on the unit diagonal of the normal matrix
 
 
 class Found(NamedTuple):
-    """x, y, and the multipliers of eta y + phi x <= h and of eta y - phi x <= h."""
+    """x, y, and the multipliers of the rows with + and of those with -."""
 
     x: Floats
     y: Floats
@@ -34,15 +34,17 @@ class Found(NamedTuple):
     minus: Floats
 
 
-def maximise(phi: Floats, eta: Floats, gain: Floats, cost: Floats, h: Floats) -> Found:
+def maximise(
+    phi: Floats, eta: Floats, gain: Floats, cost: Floats, h: Floats, fixed: Floats | float = 0.0, top: float = 1.0
+) -> Found:
     """What the iteration reached; the caller proves what it needs.
 
     Parameters
     ----------
     phi, eta
         One row for each inner product, one column for each unknown of x and of y.
-    gain, cost, h
-        max gain'x - cost'y over x <= 1, y >= 0, eta y +- phi x <= h.
+    gain, cost, h, fixed, top
+        max gain'x - cost'y over x <= top, y >= 0, eta y +- (phi x + fixed) <= h.
 
     Examples
     --------
@@ -53,7 +55,8 @@ def maximise(phi: Floats, eta: Floats, gain: Floats, cost: Floats, h: Floats) ->
     rows = np.maximum(np.abs(phi).max(axis=1), np.abs(eta).max(axis=1))
     phi, eta = phi / rows[:, None], eta / rows[:, None]
     sizes = np.abs(phi).max(axis=0), np.abs(eta).max(axis=0)
-    unknowns, z = _Method(phi / sizes[0], eta / sizes[1], gain / sizes[0], cost / sizes[1], h / rows, sizes[0]).run()
+    right = np.concatenate([(h - fixed) / rows, (h + fixed) / rows, top * sizes[0], 0 * cost])
+    unknowns, z = _Method(phi / sizes[0], eta / sizes[1], gain / sizes[0], cost / sizes[1], right).run()
     x, y = np.split(unknowns, [phi.shape[1]])
     plus, minus, _ = np.split(z, [len(h), 2 * len(h)])
     return Found(x / sizes[0], y / sizes[1], plus / rows, minus / rows)
@@ -62,10 +65,9 @@ def maximise(phi: Floats, eta: Floats, gain: Floats, cost: Floats, h: Floats) ->
 class _Method:
     """The rows are eta y + phi x, eta y - phi x, x, -y, in this order."""
 
-    def __init__(self, phi: Floats, eta: Floats, gain: Floats, cost: Floats, h: Floats, top: Floats) -> None:
-        self.phi, self.eta = phi, eta
+    def __init__(self, phi: Floats, eta: Floats, gain: Floats, cost: Floats, right: Floats) -> None:
+        self.phi, self.eta, self.right = phi, eta, right
         self.gain = np.concatenate([gain, -cost])
-        self.right = np.concatenate([h, h, top, 0 * cost])
 
     def times(self, unknowns: Floats) -> Floats:
         x, y = np.split(unknowns, [self.phi.shape[1]])

@@ -11,9 +11,11 @@ H = sum N_k eta_k P_k with phi_k <= a_k, eta_k >= 0 and |Phi| + H <= 0 on S
 *Proof.*  Phi(1) + int Phi dnu = sum N_k phi_k (1 + nu^_k) <= sum N_k a_k (1 + nu^_k) = K(1) + int K dnu, and
 -int Phi dnu <= int |Phi| dmu <= -int H dmu <= H(1), as H(1) + int H dmu = sum N_k eta_k (1 + mu^_k) >= 0.  QED
 
-Here nu = sum nu_i delta(t_i) and mu = sum (|nu_i| + rho_i) delta(t_i), rho_i >= 0, t_i rational, d >= 3.  Degrees below
-k0 are computed; from k0 (even) on, Sonin's method for F = sin^l(u) P_k(cos u), l = (d-2)/2, F'' + q F = 0,
-q(u) = (k+l)^2 - l(l-1)/sin^2 u, gives with p_k = |P_k(0)| = prod_{i<=k/2} (2i-1)/(2i+d-3)
+Here nu = sum nu_i delta(t_i) and mu = sum (|nu_i| + rho_i) delta(t_i), rho_i >= 0.  On the circle (d = 2) the angles
+are pi j_i/k0, so that P_k(t_i) = cos(pi k j_i/k0) is even in k with the period 2 k0: the degrees 0, ..., k0 are all.
+In d >= 3 dimensions the t_i are rational.  Degrees below k0 are computed; from k0 (even) on, Sonin's method for
+F = sin^l(u) P_k(cos u), l = (d-2)/2, F'' + q F = 0, q(u) = (k+l)^2 - l(l-1)/sin^2 u, gives with
+p_k = |P_k(0)| = prod_{i<=k/2} (2i-1)/(2i+d-3)
 
     |P_k(cos u)| <= p_k0 sin^(-l)(u) max(1, q(pi/2)/q(u))^(1/2),      q at k0 and positive:
 
@@ -28,33 +30,36 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ntksym.balls.arb import arb, ball, certainly_nonnegative, lower, precision, upper
 from ntksym.balls.enclosure import Enclosure
+from ntksym.balls.matrices import Floats
 from ntksym.errors import InputError, UndecidedError
 from ntksym.kernels.dot_product import Pair
 from ntksym.kernels.refine import refine
 from ntksym.spectra.cap import legendre
 from ntksym.spectra.configurations import dot_kernel
+from ntksym.spectra.interior_point import maximise
 from ntksym.spectra.orbits import squared_cosine
 from ntksym.spectra.two_point import Problem
 from ntksym.spectra.two_point_search import default_degree, kernel_floats, legendre_rows
+from ntksym.workers import alone
 
 BITS = 128
 PLACES = 44  # binary places of t
 WEIGHT_PLACES = 40
-MARGIN = 1e-7
-MOST = 20_000  # degrees that are computed one by one
+MARGIN = 5e-7
+LAST = 4_000  # degrees that are computed one by one, at most: the measures are so chosen
 ROUNDS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class DualWitness:
-    """Atoms (t_i, nu_i, rho_i) and the even degree k0 from which the bound of all P_k suffices."""
+    """Atoms (t_i, nu_i, rho_i), on the circle (angle/pi, nu_i, rho_i), and k0 of the module's docstring."""
 
     problem: Problem
     atoms: tuple[tuple[Fraction, Fraction, Fraction], ...]
@@ -65,7 +70,15 @@ class DualWitness:
         kernel = dot_kernel(self.problem)
         total = ball(kernel.at_one)
         for t, nu, _ in self.atoms:
-            total = total + ball(nu) * kernel.ball_at(Pair(ball(t), ball(1 - t), ball(1 + t)))
+            if self.problem.d == 2 and t < 1:
+                half = arb.pi() * ball(t) / 2
+                sine, cosine = half.sin_cos()
+                far, near = sine * sine, cosine * cosine
+                pair = Pair(near - far, 2 * far, 2 * near)
+            else:
+                t = t if self.problem.d > 2 else Fraction(-1)  # the angle pi
+                pair = Pair(ball(t), ball(1 - t), ball(1 + t))
+            total = total + ball(nu) * kernel.ball_at(pair)
         return total
 
 
@@ -90,6 +103,7 @@ def tail_bound(d: int, t: Fraction, k0: int) -> arb:
     return (ball(value_at_zero_square(d, k0)) * ball(max(Fraction(1), there / here)) / root).sqrt()
 
 
+@lru_cache(maxsize=16)
 def value_at_zero_square(d: int, k: int) -> Fraction:
     """An upper bound of P_k(0)^2 for even k, with a short denominator."""
     with precision(BITS):
@@ -108,25 +122,55 @@ def verify(witness: DualWitness) -> None:
         If one is not proved; the message says which.
     """
     problem, k0 = witness.problem, witness.k0
-    if problem.d < 3 or k0 % 2 or k0 < 2 or any(rho < 0 for _, _, rho in witness.atoms):
-        raise UndecidedError("two-point limit: needs d >= 3, an even k0 >= 2 and rho >= 0")
-    squared = squared_cosine(problem.angle)
+    if k0 % 2 or k0 < 2 or any(rho < 0 for _, _, rho in witness.atoms):
+        raise UndecidedError("two-point limit: needs an even k0 >= 2 and rho >= 0")
     for t, _, _ in witness.atoms:
-        if abs(t) >= 1 or (t * t > squared and (t > 0 or problem.sided == "projective")):
-            raise UndecidedError(f"two-point limit: the inner product {float(t):.6f} is not certainly allowed")
+        if not allowed(problem, t):
+            raise UndecidedError(f"two-point limit: the place {float(t):.6f} is not certainly allowed")
     with precision(BITS):
-        nus, mus = [arb(1)] * k0, [arb(1)] * k0
+        count = k0 + 1 if problem.d == 2 else k0
+        nus, mus = [arb(1)] * count, [arb(1)] * count
         rest = arb(0)
         for t, nu, rho in witness.atoms:
-            mu = ball(abs(nu) + rho)
-            rest = rest + mu * tail_bound(problem.d, t, k0)
-            for k, value in enumerate(legendre(problem.d, ball(t), k0)):
-                nus[k], mus[k] = nus[k] + ball(nu) * value, mus[k] + mu * value
+            weight, mu = ball(nu), ball(abs(nu) + rho)
+            if problem.d > 2:
+                rest = rest + mu * tail_bound(problem.d, t, k0)
+            for k, value in enumerate(_values(problem.d, t, k0)):
+                nus[k], mus[k] = nus[k] + weight * value, mus[k] + mu * value
         if not certainly_nonnegative(1 - rest):
             raise UndecidedError(f"two-point limit: the degrees from {k0} on are not settled")
         for k, pair in enumerate(zip(nus, mus, strict=True)):
             if not all(map(certainly_nonnegative, pair)):
                 raise UndecidedError(f"two-point limit: degree {k} is not settled")
+
+
+def allowed(problem: Problem, place: Fraction) -> bool:
+    """Whether an atom's inner product (on the circle, its angle/pi) is certainly in S."""
+    lines = problem.sided == "projective"
+    if problem.d > 2:
+        return abs(place) < 1 and (place * place <= squared_cosine(problem.angle) or (place < 0 and not lines))
+    least = min(place, 1 - place) if lines else place
+    if problem.angle.times_pi:
+        return problem.angle.coefficient <= least <= 1
+    with precision(BITS):
+        return least <= 1 and certainly_nonnegative(arb.pi() * ball(least) - problem.angle.ball)
+
+
+def _values(d: int, t: Fraction, k0: int) -> list[arb]:
+    """The values of P_k for all degrees that are computed."""
+    if d > 2:
+        return legendre(d, ball(t), k0)
+    steps = t * k0
+    if steps.denominator != 1:
+        raise UndecidedError(f"two-point limit: {t} is no multiple of 1/{k0}")
+    turns = _cosines(k0)
+    return [turns[k * steps.numerator % (2 * k0)] for k in range(k0 + 1)]
+
+
+@lru_cache(maxsize=2)
+def _cosines(q: int) -> list[arb]:
+    with precision(BITS):
+        return [(arb.pi() * ball(Fraction(m, q))).cos() for m in range(2 * q)]
 
 
 def two_point_limit(problem: Problem, digits: int = 10) -> tuple[DualWitness, Enclosure]:
@@ -135,12 +179,12 @@ def two_point_limit(problem: Problem, digits: int = 10) -> tuple[DualWitness, En
     Parameters
     ----------
     problem
-        d >= 3; for any number of points.
+        For any number of points.
 
     Raises
     ------
     InputError
-        If d = 2 (P_k does not decay there) or the number of points is given.
+        If the number of points is given.
     UndecidedError
         If no measures were proved.
 
@@ -151,11 +195,14 @@ def two_point_limit(problem: Problem, digits: int = 10) -> tuple[DualWitness, En
     >>> 0.2804 < float(found.hi) < 0.2807
     True
     """
-    if problem.d < 3:
-        raise InputError("d=2", "cos(ku) does not decay, so no finite check of all degrees", "take configuration-upper")
     if problem.n is not None:
         raise InputError(f"n={problem.n}", "the dual is that of any number of points", "leave n out")
-    search = _Search(problem)
+    with alone():
+        return _found(_Search(problem), digits)
+
+
+def _found(search: _Search, digits: int) -> tuple[DualWitness, Enclosure]:
+    problem = search.problem
     for _ in range(ROUNDS):
         witness = search.solve()
         bad = search.violated(witness)
@@ -170,60 +217,57 @@ class _Search:
     def __init__(self, problem: Problem) -> None:
         self.problem, D = problem, default_degree(problem)
         start, end = float(problem.angle.ball.mid()), float(problem.end.mid())
+        if problem.d == 2:
+            self.period = 2 * best_period(start, D)
+            places = [Fraction(j, self.period) for j in range(self.period + 1)]
+            self.places = [t for t in places if allowed(problem, t)]
+            self.floats = np.cos(math.pi * np.array([float(t) for t in self.places]))
+            self.degrees = np.arange(self.period + 1)
+            return
         grid = np.linspace(start, min(end, math.pi - 1e-3), 6 * D)
         scaled = np.round(np.cos(grid) * 2.0**PLACES)
         with precision(BITS):
             limit = math.floor(lower(problem.angle.ball.cos()) * 2**PLACES)
         low = -limit if problem.sided == "projective" else -(2**PLACES)
-        self.t = [Fraction(int(v), 2**PLACES) for v in np.unique(np.clip(scaled, low, limit))[::-1]]
-        self.floats = np.array([float(t) for t in self.t])
+        self.places = [Fraction(int(v), 2**PLACES) for v in np.unique(np.clip(scaled, low, limit))[::-1]]
+        self.floats = np.array([float(t) for t in self.places])
         self.degrees = np.arange(D + 1)
+        self.later = later_bound(problem.d, self.floats, LAST)
+        near = np.isfinite(self.later)
+        self.places = [t for t, kept in zip(self.places, near, strict=True) if kept]
+        self.floats, self.later = self.floats[near], self.later[near]
 
     def solve(self) -> DualWitness:
-        from scipy.optimize import linprog
-
+        """The multipliers of max K(1) - sum psi_k - H(1) over psi, eta >= 0 with |K - sum psi_k P_k| + H <= 0."""
         t, problem = self.floats, self.problem
-        P = legendre_rows(problem.d, t, int(self.degrees.max()))[self.degrees]
-        zero = np.zeros_like(P)
-        A = np.vstack([np.hstack([-P, P, zero]), np.hstack([-P, -P, -P])])
-        kernel = kernel_floats(problem, np.arccos(t))
-        found: Any = linprog(
-            np.concatenate([kernel, -kernel, 1e-9 + 0 * kernel]),
-            A_ub=A,
-            b_ub=np.full(len(A), 1 - MARGIN),
-            bounds=(0, None),
-            method="highs-ds",
-        )
-        if found.x is None:
-            raise UndecidedError(f"two-point limit for d={problem.d}, L={problem.L}: {found.message}")
-        plus, minus, extra = np.split(found.x, 3)
-        unit = 2**WEIGHT_PLACES
-        atoms = []
-        for t_, nu, rho in zip(self.t, plus - minus, extra + np.minimum(plus, minus) * 2, strict=True):
-            pair = (Fraction(round(nu * unit), unit), Fraction(max(0, round(rho * unit)), unit))
-            if any(pair):
-                atoms.append((t_, *pair))
-        return DualWitness(problem, tuple(atoms), self._settled(atoms))
+        P = legendre_rows(problem.d, t, int(self.degrees.max()))[self.degrees].T
+        ones, zeros = np.full(P.shape[1], 1 - MARGIN), np.zeros(len(t))
+        eta, cost = P, ones
+        if problem.d > 2:  # and so that the degrees from LAST on are settled
+            eta, cost = np.column_stack([P, -self.later]), np.append(ones, 1 - MARGIN)
+        found = maximise(P, eta, ones, cost, zeros, kernel_floats(problem, np.arccos(np.clip(t, -1, 1))), 0.0)
+        unit, atoms = 2**WEIGHT_PLACES, list[tuple[Fraction, Fraction, Fraction]]()
+        mu = found.plus + found.minus
+        kept = mu > MARGIN / 4 / len(mu)
+        for place, plus, minus in zip(np.array(self.places)[kept], found.plus[kept], found.minus[kept], strict=True):
+            nu, rho = Fraction(round((minus - plus) * unit), unit), Fraction(round(2 * min(plus, minus) * unit), unit)
+            atoms.append((place, nu, rho))
+        return DualWitness(problem, tuple(atoms), self.period if problem.d == 2 else self._settled(atoms))
 
     def _settled(self, atoms: list[tuple[Fraction, Fraction, Fraction]]) -> int:
-        """The first even degree from which the tail bound suffices, in floats with room."""
+        """An even degree from which the tail bound suffices, in floats with room."""
         t = np.array([float(x[0]) for x in atoms])
         mu = np.array([float(abs(x[1]) + x[2]) for x in atoms])
-        d, sine2, p = self.problem.d, 1 - t * t, 1.0
-        bend = (d - 2) * (d - 4) / 4
-        for k in range(2, MOST + 1, 2):
-            p *= (k - 1) / (k + d - 3)
-            level = (k + (d - 2) / 2) ** 2
-            here = level - bend / sine2
-            if (
-                here.min() > 0
-                and 1.001 * p * (mu * sine2 ** (-(d - 2) / 4) * np.sqrt(np.maximum(1, (level - bend) / here))).sum() < 1
-            ):
-                return k
-        raise UndecidedError(f"two-point limit: more than {MOST} degrees would have to be computed")
+        low, high = 2, LAST
+        while low < high:
+            middle = (low + high) // 4 * 2
+            low, high = (low, middle) if float(mu @ later_bound(self.problem.d, t, middle)) < 1 else (middle + 2, high)
+        return high
 
     def violated(self, witness: DualWitness) -> NDArray[np.intp]:
         """Degrees below k0 at which a hypothesis fails or is close to it: the worst of each run."""
+        if self.problem.d == 2:
+            return np.array([], dtype=np.intp)
         t = np.array([float(x[0]) for x in witness.atoms])
         nu = np.array([float(x[1]) for x in witness.atoms])
         mu = np.abs(nu) + np.array([float(x[2]) for x in witness.atoms])
@@ -231,3 +275,26 @@ class _Search:
         least = np.minimum(P @ nu, P @ mu) + 1
         bad = np.flatnonzero(least < MARGIN / 4)
         return bad[np.argsort(least[bad])][:200]
+
+
+def later_bound(d: int, t: Floats, k0: int) -> Floats:
+    """The tail bound in floats, with some room."""
+    k, sine2 = np.arange(2, k0 + 1, 2), 1 - t * t
+    level, bend = (k0 + (d - 2) / 2) ** 2, (d - 2) * (d - 4) / 4
+    here = level - bend / sine2
+    root = np.sqrt(np.maximum(1, (level - bend) / np.where(here > 0, here, np.nan)))
+    bound = 1.001 * np.prod((k - 1) / (k + d - 3)) * sine2 ** (-(d - 2) / 4) * root
+    return np.asarray(np.where(here > 0, bound, np.inf))
+
+
+def best_period(angle: float, least: int) -> int:
+    """The q from `least` to twice that for which some pi j/q is just above the angle.
+
+    Examples
+    --------
+    >>> best_period(math.pi / 9, 50) % 9
+    0
+    """
+    q = np.arange(least, 2 * least)
+    steps = np.ceil(angle * q / math.pi - 1e-9) / q
+    return int(q[np.argmin(np.round(steps, 12))])

@@ -58,9 +58,7 @@ def upper_constant(problem: Problem) -> Fraction | None:
 
 @lru_cache(maxsize=512)
 def two_point_top(problem: Problem) -> Fraction | None:
-    """What no two-point argument for any number of points can beat; None on the circle and where it is not decided."""
-    if problem.d == 2:
-        return None
+    """What no two-point argument for any number of points can beat; None where it is not decided."""
     return _or_none(lambda: two_point_limit(problem)[1].hi)
 
 
@@ -130,10 +128,9 @@ def _row(item: Mapping[str, Any], texts: Mapping[str, str | None]) -> tuple[Entr
     best = max((value for name in LOWER if (value := found[name]) is not None), default=None)
     ratio = top / best if best and top is not None else None
     shown = [_cell(found[name], "lower") for name in LOWER if deep or name != "layerwise"]
-    limit = "-" if item["d"] == 2 else _cell(found["limit"], "upper")
     return (
         *(item["d"], *([item["L"]] if deep else []), item["angle"]),
-        *(*shown, limit, _cell(top, "upper"), _cell(ratio, "upper")),
+        *(*shown, _cell(found["limit"], "upper"), _cell(top, "upper"), _cell(ratio, "upper")),
     )
 
 
@@ -159,7 +156,7 @@ def constants_table(
     Examples
     --------
     >>> constants_table("kappa0", [2], [2], ["0.62"], 3).texts()
-    [['2', '0.62', '0.0986', '0.0996', '-', '0.109', '1.09']]
+    [['2', '0.62', '0.0986', '0.0996', '0.0997', '0.109', '1.09']]
     """
     items = constants_items(kernel, dims, depths, angles)
     return constants_table_of(kernel, ((item, constants_of(item)) for item in items), digits)
