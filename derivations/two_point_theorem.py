@@ -56,12 +56,12 @@ theorem = Derivation(
     intro="Let `x_1, ..., x_n` be unit vectors with `t_ij = x_i.x_j` in `S` for `i != j`, and let `K = sum A_k P_k` be "
     "absolutely convergent at 1 with `A_k >= 0`.",
     assuming=[
-        (Eq(Phi(t), series(p, D) + b * K(t), evaluate=False), "`b <= 1`"),
+        (Eq(Phi(t), series(p, D) + b * K(t), evaluate=False), "b <= 1"),
         (Eq(H(t), series(e, D), evaluate=False), ""),
-        (Le(p(k), (1 - b) * A(k), evaluate=False), "`0 <= k <= D`"),
-        (Ge(e(k), 0, evaluate=False), "`1 <= k <= D`"),
-        (Le(H(t) + Phi(t), 0, evaluate=False), "`t` in `S`"),
-        (Le(H(t) - Phi(t), 0, evaluate=False), "`t` in `S`"),
+        (Le(p(k), (1 - b) * A(k), evaluate=False), "0 <= k <= D"),
+        (Ge(e(k), 0, evaluate=False), "1 <= k <= D"),
+        (Le(H(t) + Phi(t), 0, evaluate=False), "t in S"),
+        (Le(H(t) - Phi(t), 0, evaluate=False), "t in S"),
     ],
 )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from ntksym.claims.domain import Domain, Range
-from ntksym.claims.prose import to_html, to_latex
+from ntksym.claims.prose import formula, to_html, to_latex
 from ntksym.claims.substitution import apply, bound_ranges, bound_symbols, substitute
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class Derivation:
     intro
         A sentence or two before the first step.
     assuming
-        What the steps assume of the arbitrary functions in them: relations, each with where it holds, in a few words.
+        What the steps assume of the arbitrary functions in them: relations, each with where it holds (a formula).
 
     Examples
     --------
@@ -229,8 +229,7 @@ class Derivation:
     def assumed(self) -> list[str]:
         """What is assumed, each as a LaTeX formula with where it holds."""
         return [
-            sp.latex(relation) + (rf"\quad\text{{({to_latex(where)})}}" if where else "")
-            for relation, where in self.assuming
+            sp.latex(relation) + (rf"\quad ({formula(where)})" if where else "") for relation, where in self.assuming
         ]
 
     def _repr_html_(self) -> str:

@@ -61,7 +61,7 @@ def to_latex(text: str) -> str:
     words, *rest = text.split("`")
     shown = _words(words)
     for i, part in enumerate(rest):
-        shown += _words(part) if i % 2 else f"${_whole(part)}$"
+        shown += _words(part) if i % 2 else f"${formula(part)}$"
     return shown
 
 
@@ -70,6 +70,7 @@ _IN_MATH = {
     "!=": r"\ne ",
     "...": r"\dots ",
     "sum ": r"\textstyle\sum ",
+    " in ": r" \in ",
     **{f"{name} ": rf"\{name} " for name in ("cos", "sin", "arcsin", "arccos", "min", "max")},
     **{f"{name}(": rf"\{name}(" for name in ("cos", "sin", "arcsin", "arccos", "min", "max")},
 }
@@ -79,8 +80,14 @@ _PART = re.compile(
 )
 
 
-def _whole(text: str) -> str:
-    """A whole formula for LaTeX."""
+def formula(text: str) -> str:
+    r"""A whole formula for LaTeX, as it stands between backticks.
+
+    Examples
+    --------
+    >>> print(formula("t in S, Phi_ij != 0"))
+    t \in S, \Phi _{ij} \ne 0
+    """
 
     def part(match: re.Match[str]) -> str:
         found = match[0]

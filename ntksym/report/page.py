@@ -77,6 +77,7 @@ def ledger_page(
             "title": d.title,
             "intro": d.intro,
             "source": d.source,
+            "assumed": d.assumed(),
             "file": d.file,
             "claims": [by_slug[c.slug] for c in d.claims if c.slug in by_slug],
         }
