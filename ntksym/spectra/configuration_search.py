@@ -36,13 +36,14 @@ DEPTHS = (1, 2, 3, 5, 8)  # 1: kappa_0
 
 
 class Task(NamedTuple):
-    """Where to search: numbers of points, random starts for each, and patches of at most so many points as starts."""
+    """Where to search: numbers of points, random starts for each, patches of at most so many points, and hops."""
 
     d: int
     angle: str
     numbers: tuple[int, ...]
     seeds: int
     patches: int = 0
+    hops: int = 0
 
 
 TASKS = (
@@ -51,7 +52,7 @@ TASKS = (
     Task(3, "0.8", (6, 7, 8, 9, 10), 8),
     Task(3, "0.3", (), 0, 70),
     Task(5, "1.3", (5, 6), 8),
-    Task(5, "0.8", (16, 18, 20), 3, 30),
+    Task(5, "0.8", (16, 18, 20, 24), 8, 30, 130),
     Task(10, "1.3", (11, 12, 14, 16, 18), 4),
     Task(10, "0.8", (32, 40), 1, 40),
 )
@@ -155,6 +156,28 @@ def attempts(problem: Problem, task: Task) -> Iterator[Floats]:
             yield x
 
 
+def hop(problem: Problem, x: Floats, count: int, rng: np.random.Generator) -> Floats:
+    """Descend again from the best set, shaken, with a few points more, or with its least useful ones replaced."""
+    best = least_eigenvalue(problem, x)
+    for _ in range(count):
+        kind = rng.integers(3)
+        if kind == 0:
+            y = x + rng.choice([0.03, 0.1, 0.2]) * rng.standard_normal(x.shape)
+        else:
+            kept = x
+            if kind == 2:
+                gram = kernel_floats(problem, np.arccos(np.clip(x @ x.T, -1, 1)))
+                np.fill_diagonal(gram, problem.at_one)
+                use = np.abs(np.linalg.eigh(gram)[1][:, 0])
+                kept = x[np.sort(np.argsort(use)[rng.integers(1, 4) :])]
+            more = len(x) - len(kept) + rng.integers(2) if kind == 2 else rng.integers(1, 4)
+            y = np.vstack([kept, rng.standard_normal((more, problem.d))])
+        found = descend(problem, y)
+        if found is not None and (value := least_eigenvalue(problem, found)) < best:
+            best, x = value, found
+    return x
+
+
 def all_images(configuration: Configuration) -> Floats:
     """Every direction of a configuration with few coordinates, unscaled."""
     m, rows = configuration.symmetry, set[tuple[float, ...]]()
@@ -189,6 +212,8 @@ def run(task: Task) -> list[dict[str, Any]]:
     for L in DEPTHS:
         problem = Problem("kappa0" if L == 1 else "ntk", task.d, max(L, 2), ExactReal.parse(task.angle))
         x = min(attempts(problem, task), key=lambda x: least_eigenvalue(problem, x), default=None)
+        if x is not None and task.hops:
+            x = hop(problem, x, task.hops, np.random.default_rng([task.d, L]))
         others = [as_patch(entry) for entry in found]
         before = min(
             row.value for row in (*ranked(problem, searched=False), *(r for p in others for r in fits(problem, p)))
