@@ -108,6 +108,8 @@ class Orbits:
 
     def pairs(self, r: int, s: int) -> Counts:
         """Count the pairs of orbits r and s by their inner product."""
+        if not self.heads[r][1]:
+            return {sum(map(mul, self.rests[r], self.rests[s])): (1, 1)}
         if self.sizes[r] < self.sizes[s]:
             r, s = s, r
         (g, x), (h, y) = self.heads[r], self.heads[s]

@@ -13,12 +13,13 @@ from itertools import combinations_with_replacement, count, product
 
 import numpy as np
 
+from ntksym.spectra.listed_patch import listed
 from ntksym.spectra.patches import Patch
 
 KINDS = ("Z", "half", "bcc")
 CUBES = {"Z cube": 0, "half cube": 1}
 MOST_TANGENT = 16  # dimensions of a lattice
-MOST_POINTS, MOST_SHELLS, MOST_PLAIN = 500_000, 60, 800
+MOST_POINTS, MOST_SHELLS = 500_000, 60
 HAMMING = (0b1101000, 0b0110100, 0b0011010, 0b0001101)
 
 
@@ -53,7 +54,7 @@ def lattice_patches(m: int, kind: str, stereographic: bool = False) -> Iterator[
     >>> [len(p.points) for p, _ in zip(lattice_patches(2, "half"), range(3))]
     [1, 2, 3]
     >>> [p.name for p in lattice_patches(7, "E7*")]
-    ['E7* 57 points', 'E7* 183 points', 'E7* 759 points']
+    ['E7* 57 points', 'E7* 183 points', 'E7* 759 points', 'E7* 1515 points']
     """
     suffix = " stereographic" if stereographic else ""
     if kind in ("D6+", "E7*"):
@@ -108,24 +109,15 @@ def _plain(kind: str, suffix: str) -> Iterator[Patch]:
     """Balls whose points are listed: shells of doubled vectors (D6+) or of vectors (E7*)."""
     if kind == "D6+":
         rows = [x for r in (range(-4, 5, 2), range(-3, 4, 2)) for x in product(r, repeat=6) if sum(x) % 4 == 0]
-        unit = math.sqrt(6)
+        unit, far = math.sqrt(6), 24
     else:
         words = [0]
         for row in HAMMING:
             words += [word ^ row for word in words]
-        rows = [
-            x
-            for w in words
-            for x in product(*((-1, 1) if w >> i & 1 else (-2, 0, 2) for i in range(7)))
-            if sum(v * v for v in x) <= 7
-        ]
-        unit = math.sqrt(3)
-    rows.sort(key=lambda x: (sum(v * v for v in x), x))
-    norms = [sum(v * v for v in x) for x in rows]
-    for norm in sorted(set(norms))[1:]:
-        inside = [x for x, n in zip(rows, norms, strict=True) if n <= norm]
-        if len(inside) > MOST_PLAIN:
-            return
-        yield Patch(
-            f"{kind} {len(inside)} points{suffix}", np.array(inside, dtype=np.float64), 0, 1 / unit, bool(suffix)
-        )
+        rows = [x for w in words for x in product(*((-1, 1) if w >> i & 1 else (-2, 0, 2) for i in range(7)))]
+        unit, far = math.sqrt(3), 8  # a coordinate 3 is longer
+    norms = {x: sum(v * v for v in x) for x in rows}
+    for norm in sorted(set(norms.values()))[1:]:
+        if norm <= far:
+            inside = [x for x in rows if norms[x] <= norm]
+            yield listed(f"{kind} {len(inside)} points{suffix}", inside, 1 / unit, bool(suffix))

@@ -16,7 +16,7 @@ SOURCE: our note on minorants, section 3 (shell reduction); Ritz's upper bound: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -29,16 +29,31 @@ from ntksym.balls.exact import ExactReal
 from ntksym.data import Dataset
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import DotKernel, Pair
+from ntksym.spectra.shells import Block, shell_pairs
 
 MOST_POINTS = 10**7
+FEW = 64  # points that are compared one by one
 ANGLE_BITS = 320
 SQUARED_COSINES = {2: Fraction(0), 3: Fraction(1, 4), 4: Fraction(1, 2), 6: Fraction(3, 4)}  # cos^2(pi/q), rational
 
 
 Key = tuple[int, int, int]
 """An inner product and the two squared norms, the smaller one first."""
-Group = tuple[int, int, int, int]
-"""Two orbits, the number of their pairs with an inner product and the sum of chi."""
+
+
+class Group(NamedTuple):
+    """Two orbits s <= r, the number of their pairs with an inner product, the sum of chi; if it is the diagonal."""
+
+    r: int
+    s: int
+    number: int
+    signed: int
+    diagonal: bool
+
+    def share(self, weights: Sequence[int], alternating: bool) -> int:
+        """The sum of products of weights over the pairs, in both orders."""
+        factor = 1 if self.r == self.s else 2
+        return factor * weights[self.r] * weights[self.s] * (self.signed if alternating else self.number)
 
 
 class Inner(NamedTuple):
@@ -187,15 +202,20 @@ class Configuration:
         )
 
     @cached_property
-    def pairs(self) -> dict[Key, list[Group]]:
-        """All pairs by their inner product and norms; s <= r stands for both orders."""
+    def pairs(self) -> Mapping[Key, Sequence[Group | Block]]:
+        """All pairs by their inner product and norms."""
+        if not self.symmetry and self.n > FEW:
+            blocks = shell_pairs(self.points.integer_rows)
+            if blocks is not None:
+                return blocks
         found: dict[Key, list[Group]] = {}
         norms = self.norms2
         for r in range(self.points.n):
             for s in range(r + 1):
                 low, high = (norms[r], norms[s]) if norms[r] <= norms[s] else (norms[s], norms[r])
                 for value, count, signed in zip(*self.inner(r, s), strict=True):
-                    found.setdefault((value, low, high), []).append((r, s, count, signed))
+                    diagonal = r == s and value == norms[r] and count == self.sizes[r]
+                    found.setdefault((value, low, high), []).append(Group(r, s, count, signed, diagonal))
         return found
 
     def separated(self, angle: ExactReal, sided: str) -> bool:
@@ -213,8 +233,8 @@ class Configuration:
         for (value, low, high), groups in self.pairs.items():
             if bottom * value * value <= top * low * high or (value <= 0 and sided == "one"):
                 continue
-            if value != high or any(r != s or count != self.sizes[r] for r, s, count, _ in groups):
-                return False  # not each point with itself
+            if not all(group.diagonal for group in groups):  # not each point with itself
+                return False
         return True
 
     def quotient(self, weights: Sequence[int], kernel: DotKernel, alternating: bool = False) -> arb:
@@ -229,10 +249,7 @@ class Configuration:
             raise InputError(self.name, "a weight that alternates is 0 where a coordinate is 0", "leave that point out")
         total = arb(0)
         for (value, low, high), groups in self.pairs.items():
-            share = sum(
-                weights[r] * weights[s] * (signed if alternating else count) * (1 if r == s else 2)
-                for r, s, count, signed in groups
-            )
+            share = sum(group.share(weights, alternating) for group in groups)
             if not share:
                 continue
             same = value > 0 and value * value == low * high

@@ -15,6 +15,7 @@ from ntksym.data import Dataset
 from ntksym.errors import InputError
 from ntksym.kernels.dot_product import DotKernel
 from ntksym.spectra.orbits import Configuration, inner_products, orbit_size, squared_cosine
+from ntksym.spectra.shells import shell_pairs
 
 SMALL = st.integers(-3, 3)
 
@@ -122,3 +123,25 @@ def test_a_scaled_orbit_is_the_same_set():
     with precision(100):
         values = [float(x.quotient([1, 2], DotKernel("slope", 1)).mid()) for x in (one, scaled)]
     assert values[0] == values[1]
+
+
+@given(st.lists(st.tuples(*[st.integers(-2, 2)] * 3), min_size=2, max_size=30, unique=True), st.randoms())
+def test_pairs_on_shells_are_those_that_one_by_one_gives(heads, random):
+    """Rows (g y, c): same inner products, same shares of any weights, same diagonal."""
+    rows = [(*(30 * v for v in y), 7 + sum(v * v for v in y)) for y in heads]
+    weights = [random.randint(-(2**30), 2**30) for _ in rows]
+    blocks, expected = shell_pairs(rows), {}
+    for r, x in enumerate(rows):
+        for s, y in enumerate(rows):
+            norms = sorted(sum(v * v for v in z) for z in (x, y))
+            key = (sum(a * b for a, b in zip(x, y, strict=True)), *norms)
+            expected[key] = expected.get(key, 0) + weights[r] * weights[s]
+    assert {key: sum(block.share(weights, False) for block in found) for key, found in blocks.items()} == expected
+    closed = [found for (value, low, high), found in blocks.items() if value == low == high]
+    assert all(block.diagonal for found in closed for block in found)
+
+
+def test_a_point_twice_on_a_shell_is_not_the_diagonal():
+    rows = [(30, 0, 7), (0, 30, 7), (30, 0, 7)]
+    assert not all(block.diagonal for block in shell_pairs(rows)[949, 949, 949])
+    assert shell_pairs([(i, 1, i * i) for i in range(1, 60)]) is None  # many shells

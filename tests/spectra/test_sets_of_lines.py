@@ -157,11 +157,13 @@ def test_signs_with_the_root_of_five(a, b):
         assert sign(a, b) == their_sign(a, b) == (value > 0) - (value < 0)
 
 
-@pytest.mark.parametrize(("m", "kind", "sizes"), [(6, "D6+", [33, 93, 285, 537]), (7, "E7*", [57, 183, 759])])
+@pytest.mark.parametrize(
+    ("m", "kind", "sizes"), [(6, "D6+", [33, 93, 285, 537, 1017, 1561]), (7, "E7*", [57, 183, 759, 1515])]
+)
 def test_patches_of_lattices_have_their_shells(m, kind, sizes):
     assert kind in lattice_kinds(m)
     patches = list(lattice_patches(m, kind))
-    assert [len(patch.points) for patch in patches] == sizes
+    assert [int(patch.sizes.sum()) for patch in patches] == [len(patch.rows) for patch in patches] == sizes
     assert patches[0].least_angle(0.01, True) == pytest.approx(0.01, rel=1e-3)
     second = patches[1]
     asked = problem("kappa0", m + 1, 2, "0.25")
@@ -171,12 +173,12 @@ def test_patches_of_lattices_have_their_shells(m, kind, sizes):
 
 
 def test_seven_dimensional_shells_beat_the_cubic_patches():
-    """The 759 first vectors of E7*: 3 per cent below the best patch of Z^7 at 3/10."""
+    """The 1515 first vectors of E7*: 8 per cent below the best patch of Z^7 at 3/10."""
     asked = problem("kappa0", 8, 2, "0.3")
     (row,) = fits(asked, list(lattice_patches(7, "E7*"))[-1])
     cubic = min(r.value for kind in ("Z", "half") for p, _ in zip(lattice_patches(7, kind), range(9), strict=False)
                 for r in fits(asked, p))  # fmt: skip
-    assert row.value < 0.975 * cubic
+    assert row.value < 0.92 * cubic
 
 
 def test_cubes_are_all_their_points():
