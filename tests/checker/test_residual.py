@@ -63,7 +63,8 @@ def test_a_sample_is_valid_obeys_the_schema_and_names_what_it_claims(certificate
 def test_the_checkers_enclosure_contains_the_one_by_balls(seed, n, k, kernel):
     rng = np.random.default_rng(seed)
     data = dataset(rng.standard_normal((n, 3)))
-    training = Training(data, labels(rng.standard_normal(n), data), kernel, Fraction(1, 20))
+    eta = Fraction(1, 3 * int(sum(data.norms2) + 1))  # at most 1/trace: a power above 2^64 is not followed
+    training = Training(data, labels(rng.standard_normal(n), data), kernel, eta)
     narrow = power_curve(training, [k], digits=40)[0]
     found = residual_certificate(training, k, narrow)
     parameters, witness = entry(found)["parameters"], found["witness"]["entries"][0]
