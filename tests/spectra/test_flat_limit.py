@@ -122,9 +122,9 @@ def test_vectors_are_counted(m):
 # --- the checker ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("d", "lattice"), [(3, "best"), (4, "bcc"), (10, "cubic"), (8, "best"), (24, "best")])
+@pytest.mark.parametrize(("d", "lattice"), [(3, "best"), (4, "bcc"), (10, "cubic"), (8, "best")])
 def test_the_checker_computes_the_same_number_in_another_way(d, lattice):
-    value = ntksym.constant("flat-limit", d=d, lattice=lattice, digits=6 if d > 10 else 12)
+    value = ntksym.constant("flat-limit", d=d, lattice=lattice, digits=12)
     assert ntksym.certificate(value).check().status == "VALID"
     theirs = own.symbol(d, lattice, 80)
     assert theirs.lower() <= value.enclosure.hi and value.enclosure.lo <= theirs.upper()
@@ -242,9 +242,10 @@ def test_every_part_has_shortest_vectors_of_length_one_which_are_odd(name):
 
 
 def test_the_sum_of_parts_is_never_worse_than_the_cubic_lattice_and_falls_with_the_dimension():
-    found = [flat_limit(d, "best", digits=8) for d in range(2, 26)]
+    dims = (*range(2, 11), 17, 24)
+    found = [flat_limit(d, "best", digits=8) for d in dims]
     assert all(b.hi < a.lo for a, b in pairwise(found))
-    assert all(x.hi < flat_limit(d, digits=8).lo for d, x in enumerate(found, start=2) if d > 3)
+    assert all(x.hi < flat_limit(d, digits=8).lo for d, x in zip(dims, found, strict=True) if d > 3)
 
 
 @pytest.mark.parametrize(

@@ -193,21 +193,19 @@ def test_cubes_are_all_their_points():
 
 @pytest.mark.parametrize(("kernel", "L", "angle"), [("kappa0", 2, "0.8"), ("ntk", 3, "1.3"), ("kappa0", 2, "pi/5")])
 def test_the_constant_never_rises_with_the_dimension(kernel, L, angle):
-    dims = (2, 3, 4, 5, 6, 7, 12)
+    dims = (2, 3, 4, 5, 6, 7)
     found = [configuration_upper(problem(kernel, d, L, angle)) for d in dims]
     values = [x.hi for x in found]
     assert values == sorted(values, reverse=True)
     assert all(x.d <= d for x, d in zip(found, dims, strict=True))
 
 
-def test_a_set_of_a_plane_is_one_of_space_and_the_certificate_says_so():
-    value = ntksym.constant("configuration-upper", kernel="kappa0", d=12, angle="pi/2", digits=6)
-    assert " of R^" in value.method
+def test_a_set_of_space_is_one_of_more_dimensions_and_the_certificate_says_so():
+    value = ntksym.constant("configuration-upper", kernel="kappa0", d=7, angle="0.8", digits=6)
+    assert "32 points of R^6" in value.method
     certificate = ntksym.certificate(value)
     assert certificate.check().status == "VALID"
-    deep = ntksym.constant("configuration-upper", kernel="kappa0", d=200, angle="pi/2", digits=6)
-    small = ntksym.constant("configuration-upper", kernel="kappa0", d=70, angle="pi/2", digits=6)
-    assert deep.hi == small.hi and ntksym.certificate(deep).check().status == "VALID"
+    assert all(row.split()[-1] == "0" for row in certificate["witness"]["entries"][0]["rows"][:-1])
 
 
 def test_known_sets_can_be_scaled():
