@@ -65,16 +65,14 @@ def widths(
         raise InputError(f"--format {form[:30]}", "no such format", f"choose text or one of {', '.join(FORMATS)}")
     if below is None and layers is not None:
         raise InputError("--layers", "it counts the layers of a given network", "give --below WEIGHTS too")
-    if below is not None and (simulate or plot):
-        what = "--simulate" if simulate else "--plot"
-        raise InputError(what, "networks are drawn and curves plotted without given layers only", "leave out --below")
     points, shape = load(data), _integers("--hidden", hidden)
+    net = None if below is None else load_network(below, output=output)
     report = judge(
         points,
         shape,
         failure=_rational("--failure", failure),
         share=None if share is None else _rational("--share", share),
-        below=None if below is None else load_network(below, output=output),
+        below=net,
         layers=layers,
     )
     found = report.as_json()
@@ -84,9 +82,8 @@ def widths(
 
         places = [tuple(shape)] if at is None else [(n,) * len(shape) for n in _integers("--at", at)]
         with progress(simulate * len(places), "networks", quiet=as_json) as step:
-            _, drawn = run(
-                points, places, range(seed, seed + simulate), store=store, jobs=jobs, on_draw=lambda: step("")
-            )
+            seeds, inputs = range(seed, seed + simulate), report.facts.inputs
+            _, drawn = run(inputs, places, seeds, store=store, jobs=jobs, on_draw=lambda: step(""))
         found["simulated"] = [
             {
                 "hidden": list(s.hidden),
@@ -102,7 +99,7 @@ def widths(
 
         curve = sorted({10 ** (k // 4) * (1, 2, 3, 6)[k % 4] for k in range(8, 33)})
         plot_widths(
-            points, [(s.hidden[0], s.ratios) for s in drawn], curve, depth=len(shape) + 1, failure=report.failure
+            report.facts, [(s.hidden[0], s.ratios) for s in drawn], curve, depth=len(shape) + 1, failure=report.failure
         ).save(plot)
     if as_json or form == "json":
         typer.echo(json.dumps(found, indent=1))

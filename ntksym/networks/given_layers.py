@@ -87,6 +87,14 @@ class GivenLayers(WideData):
         if self.layers == network.depth - 2:
             self.outputs = network.weights[-1].ravel()
 
+    @property
+    def inputs(self) -> Dataset:
+        """The features' midpoints."""
+        name = f"layers 1 to {self.layers} on {self.data.name}"
+        if not self.rows.mid.any(axis=1).all():
+            raise InputError(name, "a row of features is 0", "leave that input out")
+        return Dataset(self.rows.mid, name)
+
     @cached_property
     def square(self) -> Fraction:
         """At least |F_k|^2."""
@@ -104,7 +112,7 @@ class GivenLayers(WideData):
             return SmallestEigenvalue(Fraction(0), Fraction(0), "dimension", structural=why)
         if not self.rows.mid.any(axis=1).all():
             raise UndecidedError(f"a row of layer {self.layers} is 0 in float64")
-        matrix = gram(Dataset(self.rows.mid), kernel)
+        matrix = gram(self.inputs, kernel)
         scale = np.maximum(matrix.scale, self.rows.scales)
         error = 2 * most * kernel.scale * TURN * Fraction(self.rows.relative)
         return smallest_eigenvalue(VerifiedMatrix(matrix.mid, up(Fraction(matrix.eta) + error), scale))

@@ -50,6 +50,11 @@ class WideData:
     def __init__(self, data: Dataset) -> None:
         self.data, self.n, self.dimension = data, data.n, data.d
 
+    @property
+    def inputs(self) -> Dataset:
+        """What the random layers take, for simulation: float64, not certified where layers are given."""
+        return self.data
+
     @cached_property
     def square(self) -> Fraction:
         """At least |X|^2."""

@@ -26,7 +26,7 @@ NONE = "-"
 class WidthsReport:
     """Guarantees for hidden widths, widths that keep a share, and the certified limit; shows as a table in Jupyter."""
 
-    data: Dataset
+    facts: WideData
     hidden: tuple[int, ...]
     failure: Fraction
     share: Fraction | None
@@ -35,6 +35,11 @@ class WidthsReport:
     sufficient: dict[str, int | None]
     lipschitz: Fraction | None
     below: str = ""
+
+    @property
+    def data(self) -> Dataset:
+        """The inputs."""
+        return self.facts.data
 
     def table(self, digits: int = 5) -> Table:
         """One line a theorem."""
@@ -178,7 +183,7 @@ def widths(
     lipschitz = None if facts.layers else lipschitz_law((data.d, *shape, 1), failure)
     where = f"layers 1 to {facts.layers} of {below.name}" if below is not None and facts.layers else ""
     return WidthsReport(
-        data, shape, failure, share, facts.limit(len(shape) + 1), tuple(found), enough, lipschitz, where
+        facts, shape, failure, share, facts.limit(len(shape) + 1), tuple(found), enough, lipschitz, where
     )
 
 

@@ -16,14 +16,19 @@ Points = Sequence[tuple[int, Sequence[float]]]
 
 
 def plot_widths(
-    data: Dataset, draws: Points, curve: Sequence[int], *, depth: int = 2, failure: Fraction = Fraction(1, 100)
+    data: Dataset | WideData,
+    draws: Points,
+    curve: Sequence[int],
+    *,
+    depth: int = 2,
+    failure: Fraction = Fraction(1, 100),
 ) -> Plot:
     """lambda_min(K)/limit against the width of every hidden layer.
 
     Parameters
     ----------
     data
-        The inputs.
+        The inputs, or :class:`~ntksym.networks.given_layers.GivenLayers` below the random ones.
     draws
         For each simulated width, the ratios seen (Monte Carlo, not certified); may be empty.
     curve
@@ -31,7 +36,7 @@ def plot_widths(
     depth, failure
         L, and the failure probability of each bound.
     """
-    facts = WideData(data)
+    facts = data if isinstance(data, WideData) else WideData(data)
     limit = float(facts.limit(depth).hi)
     lines: dict[str, list[tuple[int, float]]] = {}
     for width in curve:
@@ -49,7 +54,8 @@ def plot_widths(
         axes.set_xscale("log")
         axes.set_xlabel("width of every hidden layer")
         axes.set_ylabel(r"$\lambda_{\min}(K)\,/\,\lambda_{\min}(\Theta_L |x||y|)$")
-        axes.set_title(f"{data.name}: n = {data.n}, d = {data.d}, L = {depth}; points: one random network each")
+        where = f", above {facts.layers} given layers" if facts.layers else f", L = {depth}"
+        axes.set_title(f"{facts.data.name}: n = {facts.n}, d = {facts.data.d}{where}; points: one random network each")
         if lines:
             axes.legend(loc="best")
         return figure.settled()

@@ -228,8 +228,9 @@ def test_the_command_takes_given_layers(tmp_path):
         lower = theorem["lower"]
         assert (lower is None) == (expected[theorem["name"]] is None)
         assert lower is None or float(lower) == pytest.approx(float(expected[theorem["name"]]), rel=1e-9)
-    for wrong in (["--layers", "4"], ["--simulate", "2"], ["--plot", str(tmp_path / "x.png")]):
-        refused = CliRunner().invoke(app, [*arguments, *wrong])
+    drawn = CliRunner().invoke(app, [*arguments, "--simulate", "3", "--at", "4000", "--plot", str(tmp_path / "x.png")])
+    assert drawn.exit_code == 0 and (tmp_path / "x.png").stat().st_size > 1000
+    assert 0.8 < float(drawn.stdout.split("mean of lambda_min/limit ")[1].split()[0]) < 1.2
+    for wrong in ([*arguments, "--layers", "4"], ["widths", "@icosahedron", "--layers", "1"]):
+        refused = CliRunner().invoke(app, wrong)
         assert isinstance(refused.exception, InputError) and "\n" not in str(refused.exception)
-    alone = CliRunner().invoke(app, ["widths", "@icosahedron", "--layers", "1"])
-    assert isinstance(alone.exception, InputError)
