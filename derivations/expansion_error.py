@@ -1,7 +1,7 @@
 """The error of the expansion in three parts: the jump's tail, the completed terms, the ellipse.
 
 By cauchy_representation and Fubini's theorem mu_k[Theta_L] is minus the integral of the jump J over the cut against a
-measure p(y) dy >= 0, plus an integral over the ellipse.  Here s = (1-y^2)/y^2 as in kernel_moments.py, so that the cut
+measure p(y) dy >= 0, plus an integral over the ellipse.  Here s = (1-y^2)/y^2 as in half_angle_kernel.py: the cut
 0 < s < s_0 is y_0 < y < 1 with s_0 = (1-y_0^2)/y_0^2, and J is a sum of c_m s^(m+1/2).
 
 The steps below are about every measure: p(y) = y^(2N+1) g(y)^2 with an arbitrary function g, as every function >= 0 is

@@ -9,7 +9,7 @@ from sympy import Integral, Interval, Range, oo
 
 Eq, Ge, Gt, Le, Lt = (partial(getattr(sympy, name), evaluate=False) for name in ("Eq", "Ge", "Gt", "Le", "Lt"))
 
-book, CLAIMS = opened("kernel_moments")
+book, CLAIMS = opened("kernel_moments", "half_angle_kernel")
 
 
 @pytest.mark.parametrize("slug", CLAIMS)
