@@ -17,7 +17,7 @@ def between(i: sp.Symbol, low: sp.Expr, high: sp.Expr, domain: Domain) -> tuple[
     >>> i, n = sp.symbols("i n")
     >>> values, domain = between(i, sp.Integer(0), n - 1, Domain({n: sp.Range(0, sp.oo)}))
     >>> values[n] - values[i], str(domain)
-    (i_above + 1, 'i_below in {0, 1, 2, ...}, i_above in {0, 1, 2, ...}')
+    (_i_above + 1, '_i_below in {0, 1, 2, ...}, _i_above in {0, 1, 2, ...}')
     """
     below, above = (sp.Dummy(f"{i.name}_{side}", integer=True, nonnegative=True) for side in ("below", "above"))
     counts = {below: sp.Range(0, sp.oo), above: sp.Range(0, sp.oo)}

@@ -57,7 +57,8 @@ def _coefficient(layers: int, m: int, kernel: type) -> arb:
             step = 1 - layer.acos() / pi
             layer = layer * step + (1 - layer * layer).sqrt() / pi
             total, product = total * step + layer, product * step
-        found = {Sigma: layer, Slope: product, Theta: total}[kernel].coeffs()
+        series: dict[type, arb_series] = {Sigma: layer, Slope: product, Theta: total}
+        found = series[kernel].coeffs()
         return found[m] if m < len(found) else arb(0)
 
 
