@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 from sympy import Function, Integral, Interval, Lambda, Range, Rational, Sum, cos, oo, pi, sin
 
-from ntksym.claims import Cited, Identity, PositiveIntegrand, SplitRange, SumOutOfIntegral, Tonelli
+from ntksym.claims import Cited, Identity, PositiveIntegrand, SplitRange, SumOutOfIntegral, Tonelli, UnderIntegral
 
 a, c = sp.Symbol("a", real=True), sp.Symbol("c", positive=True)
 r, s, x, y = sp.symbols("r s x y", real=True)
@@ -95,6 +95,23 @@ def test_terms_are_used_up_to_the_last(proved, eq):
     term = x ** (n - i)
     said = eq(Integral(Sum(term, (i, 0, n)), (x, 0, 1)), Sum(Integral(term, (x, 0, 1)), (i, 0, n)))
     assert proved(said, {n: COUNTS}, SumOutOfIntegral())
+
+
+def test_a_sum_under_an_integral_must_be_finite_and_run_forwards(proved, eq):
+    """A sum that runs backwards has other terms, here 1/x; one to infinity may diverge."""
+
+    def said(term, end):
+        return eq(
+            Integral(Sum(term, (i, 0, end)) + f(x), (x, 0, 1)),
+            Integral(Sum(term, (i, 0, end)), (x, 0, 1)) + Integral(f(x), (x, 0, 1)),
+        )
+
+    assert proved(said(x**i, n), {n: COUNTS}, UnderIntegral())
+    assert proved(said(x ** (n - i), n), {n: COUNTS}, UnderIntegral())
+    assert not proved(said(x**i, n), {n: Range(-9, oo)}, UnderIntegral())
+    assert not proved(said(x ** (n - i), n + 1), {n: COUNTS}, UnderIntegral())
+    assert not proved(said(x**i, oo), {}, UnderIntegral())
+    assert not proved(said(x**i, a), {a: UNIT}, UnderIntegral())
 
 
 # --- known inequalities under the integral -------------------------------------------------------

@@ -12,7 +12,7 @@ from sympy.core.function import AppliedUndef
 from ntksym.claims.claim import Claim, Instance
 from ntksym.claims.domain import Domain
 from ntksym.claims.indices import between
-from ntksym.claims.normal_form import NoNormalForm, NormalForm
+from ntksym.claims.normal_form import NoNormalForm, NormalForm, Obligation
 from ntksym.claims.polynomials import TooLarge
 from ntksym.claims.positivity import Sign, discharged, sign
 from ntksym.claims.proofs.base import Outcome, Proof, Used, instances_of, prove_zero
@@ -227,11 +227,15 @@ def _mean(e: sp.Expr, domain: Domain, moving: frozenset[sp.Symbol]) -> bool:
 
 
 def _finite_sum(e: sp.Expr, domain: Domain, moving: frozenset[sp.Symbol]) -> bool:
-    """Whether e is a finite sum over a fixed range of continuous terms."""
+    """Whether e is a finite sum over a fixed range, which does not run backwards, of continuous terms."""
     if not isinstance(e, sp.Sum) or len(e.limits) != 1 or len(e.limits[0]) != 3:
         return False
     i, low, high = e.limits[0]
     if low.is_infinite or high.is_infinite or moving & (low.free_symbols | high.free_symbols) or i in moving:
+        return False
+    if not all(discharged(Obligation("integer", end), domain) for end in (low, high)):
+        return False
+    if not discharged(Obligation("nonnegative", high - low + 1), domain):
         return False
     values, every = between(i, low, high, domain)
     return not visibly_continuous(e.function.subs(values, simultaneous=True), every, *sorted(moving, key=str))
