@@ -115,7 +115,7 @@ BOUNDS = (
         ),
         "liminf of inf lambda_min/angle (kappa1: /angle^3) >= lo as the angle goes to 0; one: limit of cap-minorant",
         "\\lambda_{{\\mathrm{{cap}}}}'({kernel}, {d})",
-        "ntksym/spectra/cap_limit.py, cap_mixture_limit.py (theorems and proofs); Karhadkar et al. 2024, extended",
+        "ntksym/spectra/cap_limit.py, cap_mixture_limit.py (theorems and proofs), derivations/cap_limit.py",
         _cap_limit,
         "enclosure",
         optional={"L": None, "caps": "one"},
