@@ -25,8 +25,8 @@ pi/sqrt(q(x_2)) apart there, Sturm, and one alone would change the sign), so it 
 u'(x_1) > 0 > u'(x_2), it has one maximum there, between u(x_1) and u(x_1) + u'(x_1)(x_2 - x_1); and later |u| is not
 larger, because u^2 + u'^2/q has the derivative -q' u'^2/q^2 <= 0 (Sonin).
 
-SOURCE: our notes on Karhadkar et al. (arXiv 2405.14630), 4C, in closed form (derivations/cap_limit.py); Szego, Orthogonal
-polynomials, 7.31 (Sonin), 1.82 (Sturm).
+SOURCE: our notes on Karhadkar et al. (arXiv 2405.14630), 4C, in closed form (derivations/cap_limit.py); Szego,
+Orthogonal polynomials, 7.31 (Sonin), 1.82 (Sturm).
 """
 
 from __future__ import annotations
