@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ntksym.balls.enclosure import Enclosure, round_decimal
+from ntksym.errors import InputError
 
 if TYPE_CHECKING:
     from ntksym.tables.limiting_law import LawReport
@@ -56,6 +57,8 @@ def spectrum(
         from ntksym.tables.style import picture_format
 
         picture_format(plot)
+    if certificates is not None and "," in d_law:
+        raise InputError("--certificates", "there are none for a D^2 of several values", "leave out --d-law")
     with fractions(quiet=as_json) as tell:
         report = limiting_law(
             activation,
@@ -99,6 +102,8 @@ def _lines(report: LawReport) -> list[str]:
             f"continuous part, floating point: about [{low:.6g}, {high:.6g}]",
             f"left edge, certified lower bound: {round_decimal(report.lower_bound or 0, 12, up=False)}",
         ]
+        for name, edge in zip(("left", "right"), report.outer, strict=True):
+            lines.append(f"{name} edge, certified: {'not reached' if edge is None else _text(edge, 12)}")
     lines += ["moments", *(f"  m_{k}  {_text(m, digits)}" for k, m in enumerate(report.moments, 1))]
     if report.densities:
         lines += ["density", *(f"  {d.x}  {_text(d.value, digits)}" for d in report.densities)]

@@ -157,7 +157,7 @@ def contour(points: Complex, mirror: complex) -> tuple[Complex, Complex]:
     if distance <= 0:
         raise UndecidedError("the contour of the general law meets its reflection: zeta is inside the support of H")
     r = distance / 2
-    corners = _hull(points)
+    corners = hull(points)
     nodes, steps = [], []
     for a, b, c in zip(corners, np.roll(corners, -1), np.roll(corners, -2), strict=True):
         normal, after = -1j * (b - a) / abs(b - a), -1j * (c - b) / abs(c - b)
@@ -179,7 +179,7 @@ def _panels(length: float) -> list[tuple[Real, Real]]:
     return [((i + (x + 1) / 2) / count, w / 2 / count) for i in range(count)]
 
 
-def _hull(points: Complex) -> Complex:
+def hull(points: Complex) -> Complex:
     """The corners of the convex hull, anticlockwise (two, if the points lie on a line)."""
     ordered = sorted(set(points.tolist()), key=lambda p: (p.real, p.imag))
 
@@ -263,24 +263,31 @@ def approximate_edges(law: FloatLaw) -> tuple[float, float]:
 
     Where z has no minimum right of supp H (a soft edge), the right end is its limit as far as the contour reaches.
     """
+    left, right = edge_places(law)
+    return max(0.0, _real_value(law, left, -np.inf)), _real_value(law, right, np.inf)
 
-    def value(zeta: float, otherwise: float) -> float:
-        try:
-            return float(zeta * (law.gamma - 1 - zeta * law.H.one(complex(zeta)).real))
-        except UndecidedError:
-            return otherwise
 
+def edge_places(law: FloatLaw) -> tuple[float, float]:
+    """The places of these extrema on the zeta line."""
     size = (law.H.a2 * (1 + np.sqrt(law.H.gamma)) ** 2 + law.H.b2) * float(max(law.H.nu.places))
     left = [law.H.left - size * np.exp(s) for s in np.linspace(-6, 5, 34)]
-    best = max(left, key=lambda zeta: value(zeta, -np.inf))
+    best = max(left, key=lambda zeta: _real_value(law, zeta, -np.inf))
     step = abs(best - law.H.left) * 0.3
-    low = _extremum(lambda zeta: -value(zeta, -np.inf), best - step, min(best + step, law.H.left))
-    right = [size * np.exp(s) for s in np.linspace(-2, 4, 46)]
-    best = min(right, key=lambda zeta: value(zeta, np.inf))
-    high = _extremum(lambda zeta: value(zeta, np.inf), best * 0.85, best * 1.15)
-    return max(0.0, -low), high
+    low = _place(lambda zeta: -_real_value(law, zeta, -np.inf), best - step, min(best + step, law.H.left))
+    top = law.H.b2 * float(max(law.H.nu.places))  # supp H reaches at least as far
+    right = [zeta for zeta in size * np.exp(np.linspace(-2, 4, 46)) if zeta > top]
+    best = min(right, key=lambda zeta: _real_value(law, zeta, np.inf))
+    return low, _place(lambda zeta: _real_value(law, zeta, np.inf), max(best * 0.85, top), best * 1.15)
 
 
-def _extremum(f: Callable[[float], float], low: float, high: float) -> float:
+def _real_value(law: FloatLaw, zeta: float, otherwise: float) -> float:
+    """Z at a real point, or ``otherwise`` where the contour is not found."""
+    try:
+        return float(zeta * (law.gamma - 1 - zeta * law.H.one(complex(zeta)).real))
+    except UndecidedError:
+        return otherwise
+
+
+def _place(f: Callable[[float], float], low: float, high: float) -> float:
     with np.errstate(all="ignore"):
-        return float(minimize_scalar(f, bounds=(low, high), method="bounded", options={"xatol": 1e-9 * abs(high)}).fun)
+        return float(minimize_scalar(f, bounds=(low, high), method="bounded", options={"xatol": 1e-9 * abs(high)}).x)

@@ -19,7 +19,8 @@ from ntksym.laws.density import Density, density
 from ntksym.laws.edges import Edge, Edges, edges
 from ntksym.laws.exact_moments import law as law_moment
 from ntksym.laws.floating import FloatLaw
-from ntksym.laws.general import Atoms, GeneralPopulation, approximate_edges, left_edge_bound
+from ntksym.laws.general import Atoms, approximate_edges, left_edge_bound
+from ntksym.laws.general_certified import GeneralLaw, general_density, general_edges
 from ntksym.laws.law import Law
 from ntksym.laws.simulation import Sample, Tell, simulate
 from ntksym.laws.status import CONVENTION, MATRIX, statements
@@ -66,8 +67,9 @@ class Simulated:
 class LawReport:
     """The limiting law of K for an activation, gamma_1, gamma_2 and a law of D^2.
 
-    ``edges`` and ``densities`` are certified for one value of D^2; for a general law they are None, ``floating``
-    has approximate ends of the continuous part and ``lower_bound`` a certified bound of its left end.
+    ``edges`` are certified for one value of D^2.  For a general law they are None, ``floating`` has approximate ends of
+    the continuous part, ``outer`` enclosures of them (None where one is not reached, e.g. a soft edge), and
+    ``lower_bound`` a certified bound of the left one.
     """
 
     activation: Activation
@@ -82,6 +84,7 @@ class LawReport:
     lower_bound: Fraction | None
     moments: tuple[Enclosure, ...]
     law: FloatLaw
+    outer: tuple[Enclosure | None, Enclosure | None] = (None, None)
     simulated: Simulated | None = None
 
     @property
@@ -133,6 +136,7 @@ class LawReport:
             if self.edges and self.edges.soft_threshold
             else None,
             "approximate_bands": [[_short(a), _short(b)] for a, b in self.floating] if self.general else None,
+            "outer_edges": [x and _ends(x, self.digits) for x in self.outer] if self.general else None,
             "left_edge_lower_bound": None
             if self.lower_bound is None
             else round_decimal(self.lower_bound, 16, up=False),
@@ -246,16 +250,17 @@ def limiting_law(
         moments = _moments(data, g1, g2, nu)
     found: Edges | None = None
     if len(nu.places) > 1:
-        if points:
-            raise InputError("at", "densities are certified for one value of D^2 only", "leave out --at or --d-law")
-        a = float(data.slope)
-        floating = FloatLaw(GeneralPopulation(a * a, float(data.b_squared), float(g2), nu), float(g1))
+        general = GeneralLaw(sigma, g1, g2, nu)
+        floating = general.floats()
         bands: tuple[tuple[float, float], ...] = (approximate_edges(floating),)
+        outer = general_edges(general, digits)
+        densities = tuple(Density(x, general_density(general, x, digits, outer), None) for x in points)
     else:
         found = edges(law, digits)
         floating = law.floats()
         bands = tuple((float(low.at.mid), float(high.at.mid)) for low, high in found.bands())
-    densities = tuple(density(law, x, digits, found) for x in points)
+        outer = None, None
+        densities = tuple(density(law, x, digits, found) for x in points)
     report = LawReport(
         sigma,
         g1,
@@ -269,6 +274,7 @@ def limiting_law(
         bound,
         moments,
         floating,
+        outer,
     )
     if simulate_d is None:
         return report

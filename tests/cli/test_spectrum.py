@@ -56,6 +56,17 @@ def test_a_plot_has_the_same_bytes_on_every_run(tmp_path) -> None:
     assert pictures[0] == pictures[1]
 
 
+def test_certificates_are_written_and_valid(tmp_path) -> None:
+    """One file for each of edges, densities and moments; a second call leaves none of the first behind."""
+    folder = tmp_path / "out"
+    assert run("-a", "erf", "--digits", "8", "--at", "1/20", "--certificates", str(folder)).exit_code == 0
+    names = ["law.density.cert.json", "law.edge.cert.json", "law.moment.cert.json"]
+    assert sorted(path.name for path in folder.iterdir()) == names
+    assert CliRunner().invoke(app, ["check", str(folder)]).exit_code == 0
+    assert run("-a", "erf", "--digits", "8", "--certificates", str(folder)).exit_code == 0
+    assert sorted(path.name for path in folder.iterdir()) == names[1:]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -72,7 +83,7 @@ def test_a_plot_has_the_same_bytes_on_every_run(tmp_path) -> None:
         ["-a", "relu", "--digits", "1000"],
         ["-a", "leaky", "--slope", "1"],
         ["-a", "relu", "--d-law", "1:1/2"],
-        ["-a", "relu", "--d-law", "1:1/2,4:1/2", "--at", "1"],
+        ["-a", "relu", "--d-law", "1:1/2,4:1/2", "--certificates", "out"],
         ["-a", "relu", "--simulate", "100000"],
         ["-a", "relu", "--plot", "law.docx"],
     ],
