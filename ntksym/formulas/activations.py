@@ -3,7 +3,7 @@
 The limiting law of the NTK depends on the activation through a^2 and b^2 = E phi^2 - a_0^2 - a^2 alone.
 
 SOURCE: derivations/limiting_law.py for those of the ReLU and its square, derivations/activation_moments.py for those of
-erf and the GELU; certified quadrature agrees (tests/derivations/test_activation_moments.py).
+erf and the GELU; certified quadrature agrees (tests/laws/test_activation.py).
 """
 
 from __future__ import annotations
