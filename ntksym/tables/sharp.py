@@ -115,7 +115,7 @@ def constants_of(item: Mapping[str, Any]) -> dict[str, str | None]:
     Examples
     --------
     >>> found = constants_of({"kernel": "kappa0", "d": 2, "L": 2, "angle": "pi/5"})
-    >>> found["layerwise"] is found["limit"] is None, Fraction(found["two-point"]) <= Fraction(found["upper"])
+    >>> found["layerwise"] is None, Fraction(found["two-point"]) <= Fraction(found["upper"])
     (True, True)
     """
     found = {name: make(_problem(item)) for name, make in VALUES.items()}
