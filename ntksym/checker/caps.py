@@ -25,7 +25,7 @@ from typing import NamedTuple
 from .exact import ball_constant, beta_weight, funk_hecke, hemisphere
 from .intervals import Interval, pi, sin_cos
 from .limits import InvalidError, UndecidedError, tick
-from .quadrature import eigenvalues
+from .quadrature import eigenvalues, working_bits
 from .tails import Tail, growth, tail
 
 Angle = tuple[Fraction, bool]  # value, and whether it is a multiple of pi
@@ -123,8 +123,8 @@ class Spectrum:
         if kernel == "ntk":
             self.tail = tail(L, d, plan.k0, plan.M)
             if L >= 3:
-                bits = -(-(256 + 2 * d * plan.k0.bit_length()) // 128) * 128
-                self._table = eigenvalues("ntk", d, L, min(plan.k0, plan.K) - 1, bits)
+                last = min(plan.k0, plan.K) - 1
+                self._table = eigenvalues("ntk", d, L, last, working_bits(d, last))
 
     def eigenvalue(self, k: int, bits: int) -> Interval:
         """Enclose mu_k: closed form, else quadrature below k0, else the tail expansion."""

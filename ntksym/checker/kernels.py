@@ -98,15 +98,15 @@ def domain(L: int) -> Domain:
     give `plus`.  Near -1 all kernels have non-negative coefficients in t or in w, so that they stay at most 1 and
     |Theta_1| <= 3, |Theta_2| <= 3 + 1, |Theta_l| <= |Theta_{l-1}| + 1.
     """
-    bits, low, high = 128, 1, 2047  # rho = low/1024 works; near 0 every chain does, for R_{j+1} < 2 R_j there
+    bits, low, high = 128, 1, 2**17 - 1  # rho = low/2^16 works; near 0 every chain does, for R_{j+1} < 2 R_j there
     while high - low > 1:
         middle = (low + high) // 2
         try:
-            _chain(Fraction(middle, 1024), L, bits)
+            _chain(Fraction(middle, 2**16), L, bits)
             low = middle
         except UndecidedError:
             high = middle
-    rho = Fraction(low, 1024)
+    rho = Fraction(low, 2**16)
     chain = _chain(rho, L, bits)
     bound = 1 + chain[0]
     for l in range(2, L + 1):  # noqa: E741

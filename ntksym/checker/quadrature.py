@@ -1,11 +1,11 @@
 """Funk-Hecke eigenvalues of Theta_L and Sigma_L by Gauss-Legendre in the angle, every error bounded.
 
-Truncation.  With v = sqrt2 sin(theta/2), w = sqrt2 cos(theta/2), theta = x + iy: |v|^2 = cosh y - cos x and
-|w|^2 = cosh y + cos x.  Let s = rho/2, cosh tau = 1 + s, cos x0 = 1 - s.  On -x0 <= x <= pi + x0, |y| <= tau
-either cos x >= 1 - s and then |v|^2 <= 2s = rho, or cos x < 1 - s and then |w|^2 < 2; left of 0 the first holds,
-right of pi the second, and where both hold with 0 < x < pi the two branches agree, as they do on the real axis.
-So F(cos theta) is analytic and bounded there (:func:`kernels.domain`).  The ellipse about [0, pi] with semi-minor
-axis b = (pi/4)(R - 1/R) <= tau passes the ends by (pi/4)(R + 1/R - 2) < b <= tau < x0, hence lies inside.
+Truncation.  F(cos theta), theta = x + iy, is analytic and bounded on the strip 0 <= x <= pi, |y| <= TAU (strip.py) and,
+|v|^2 = cosh y - cos x and |w|^2 = cosh y + cos x being those of t = 1 - v^2 = -1 + w^2, where |x| < pi, |v|^2 <= rho or
+0 < x < 2 pi, |w|^2 < 2 (:func:`kernels.domain`).  The ellipse about [0, pi] has semi-axes a, b = (pi/4)(R +- 1/R).  If
+b <= TAU, its part between 0 and pi lies in the strip.  At -p its height is at most that at 0, y0^2 = b^2 (1 -
+(pi/2a)^2), so if cosh y0 - cos(a - pi/2) <= rho, its part left of 0 has |v|^2 <= rho < 2, and the part right of pi,
+its image in pi/2, |w|^2 < 2.  Here cosh y - 1 <= (y^2/2)(1 + y^2/10) for y^2 <= 2 and 1 - cos p <= p^2/2.
 |cos k theta|, |P_k(cos theta)| <= cosh(k Im theta), |sin theta| <= cosh(Im theta).  N-point Gauss-Legendre on [-1, 1]
 errs by at most (64/15) B R^(-2N)/(1 - R^(-2)), |a_j| <= 2 B R^(-j) being the Chebyshev coefficients.
 """
@@ -17,12 +17,15 @@ from functools import lru_cache
 from operator import mul
 from typing import NamedTuple
 
+from .exact import ball_constant
 from .intervals import Interval, arccos, pi, sin_cos
 from .kernels import domain
 from .limits import UndecidedError, tick
+from .strip import TAU
+from .strip import bound as strip_bound
 
-MAX_TABLE = 640
-MAX_NODES = 1_200
+MAX_TABLE = 2_200
+MAX_NODES = 4_000
 
 
 class Rule(NamedTuple):
@@ -119,7 +122,8 @@ def plan(L: int, degree: int, bits: int, bound: Fraction, rho: Fraction) -> Plan
         R = Fraction(sixteenths, 16)
         b = circle * (R - 1 / R)
         growth = exp_upper(b)
-        if growth + 1 / growth > 2 * (1 + rho / 2):  # need cosh b <= cosh tau, and growth >= e^b
+        height, beyond = b**2 * (1 - (2 / (R + 1 / R)) ** 2), circle * (R + 1 / R - 2)
+        if b > TAU or height / 2 * (1 + height / 10) + beyond**2 / 2 > rho:
             continue
         log_R = ((R.numerator**256) // (R.denominator**256)).bit_length() - 1
         log_growth = ((growth.numerator**64) // (growth.denominator**64)).bit_length()
@@ -139,26 +143,20 @@ def plan(L: int, degree: int, bits: int, bound: Fraction, rho: Fraction) -> Plan
 def _cosines(nodes: int, bits: int, degree: int) -> tuple[list[list[int]], int]:
     """Return the table cos(k theta_i), k = 0..degree, and a bound for its errors in units.
 
-    z_k = z_{k-1} z_1 with |z| = 1 in complex discs: the error of z_k is at most e_{k-1} (1 + e_1) + e_1 + rounding.
+    T_k = 2 x T_{k-1} - T_{k-2} at a fixed m near x = cos theta.  Rounding, by less than a unit each time, adds at most
+    |U_{k-j}(m)| <= k-j+1 units for step j, k (k+1)/2 in all; and |T_k(x) - T_k(m)| <= k^2 |x-m|.
     """
-    rule = legendre_rule(nodes, bits)
-    real, imag, first = [], [], 0
-    for theta in rule.theta:
+    first, middle = 0, []
+    for theta in legendre_rule(nodes, bits).theta:
         tick()
-        sine, cosine = sin_cos(theta)
-        real.append((cosine.lo + cosine.hi) >> 1)
-        imag.append((sine.lo + sine.hi) >> 1)
-        first = max(first, cosine.hi - cosine.lo + sine.hi - sine.lo + 2)
-    rows, x, y, error = [[1 << bits] * nodes, real], real, imag, first
-    for _ in range(2, degree + 1):
+        cosine = sin_cos(theta)[1]
+        middle.append((cosine.lo + cosine.hi) >> 1)
+        first = max(first, cosine.hi - cosine.lo + 1)
+    rows = [[1 << bits] * nodes, middle]
+    for k in range(2, degree + 1):
         tick()
-        x, y = (
-            [(a * c - b * s) >> bits for a, b, c, s in zip(x, y, real, imag, strict=True)],
-            [(a * s + b * c) >> bits for a, b, c, s in zip(x, y, real, imag, strict=True)],
-        )
-        rows.append(x)
-        error = error + (error * first >> bits) + first + 3
-    return rows, error
+        rows.append([(m * x >> bits - 1) - y for m, x, y in zip(middle, rows[k - 1], rows[k - 2], strict=True)])
+    return rows, (first + 1) * (degree + 1) ** 2
 
 
 @lru_cache(maxsize=4)
@@ -168,16 +166,21 @@ def _values(nodes: int, bits: int, L: int) -> dict[tuple[str, int], tuple[Interv
     table: dict[tuple[str, int], list[Interval]] = {}
     for theta, weight in zip(rule.theta, rule.weight, strict=True):
         tick()
-        sine, cosine = sin_cos(theta)
-        total, angle, t, s = cosine, theta, cosine, sine
-        outer = weight * sine
+        s, t = sin_cos(theta)
+        outer, total, angle, radius, spread = weight * s, t, theta, 0, 0
         for layer in range(2, L + 1):
-            t = ((s + (circle - angle) * t) / circle).meet(0, 1)
-            total = t + total * ((circle - angle) / circle)
+            gate = (circle - angle.widen(spread)) / circle
+            t = ((s + (circle - angle) * t) / circle).widen(radius).meet(0, 1)
+            total = t + total * gate
             for name, depth, value in (("ntk", layer, total), ("sigma", layer - 1, t)):
                 table.setdefault((name, depth), []).append(weight * value)
                 table.setdefault((name + ".sin", depth), []).append(outer * value)
-            if layer < L:
+            if layer < L:  # kappa_1 at the middle: 0 <= kappa_1' <= 1, while arccos has slope 1/s
+                low, middle = (1 - t.square()).meet(0, 1).sqrt().lo, (t.lo + t.hi) >> 1
+                if low == 0:
+                    raise UndecidedError("a node is too close to 0 for the working precision")
+                radius = t.hi - middle
+                t, spread = Interval(middle, middle, bits), -(-(radius << bits) // low)
                 angle, s = arccos(t), (1 - t.square()).meet(0, 1).sqrt()
     return {key: tuple(values) for key, values in table.items()}
 
@@ -200,38 +203,52 @@ def _central(count: int) -> list[Fraction]:
 
 
 @lru_cache(maxsize=48)
-def base_tables(kernel: str, L: int, degree: int, bits: int) -> tuple[list[Interval], list[Interval]]:
-    """Return the eigenvalues for d = 2 and d = 3, k = 0..degree."""
+def base_table(kernel: str, L: int, d: int, degree: int, bits: int) -> list[Interval]:
+    """Return the eigenvalues k = 0..degree for d = 2 or d = 3."""
     if degree > MAX_TABLE:
         raise UndecidedError(f"degree plus half the dimension is beyond the quadrature's limit {MAX_TABLE}")
     depth = L if kernel == "ntk" else L + 1
-    region = domain(depth)
-    bound = max(region.plus, region.minus) if kernel == "ntk" else region.sigma
+    region, (wall, flat) = domain(depth), strip_bound(depth)
+    bound = max(region.plus, region.minus, wall) if kernel == "ntk" else max(region.sigma, flat)
     scheme = plan(depth, degree, bits, bound, region.rho)
     # more nodes only shrink the error, and so that depths up to 6 share theirs, take those of depth 6
     deepest = max(depth, 6)
     widest = plan(deepest, degree, bits, domain(deepest).plus, domain(deepest).rho)
     nodes = max(scheme.nodes, -(-widest.nodes // 32) * 32)
-    table = _values(nodes, bits, deepest)
     rows, error = _cosines(nodes, bits, degree)
-    two = _transform(table[kernel, L], rows, error, bits)
-    three = _transform(table[kernel + ".sin", L], rows, error, bits)
+    values = _values(nodes, bits, deepest)[kernel + (".sin" if d == 3 else ""), L]
+    sums = _transform(values, rows, error, bits)
+    if d == 2:
+        return [value.times(Fraction(1, 2)).widen(Interval.of(scheme.error_two, bits).hi) for value in sums]
     central = [Interval.of(a, bits) for a in _central(degree + 1)]
-    circle = pi(bits)
+    circle, slack = pi(bits), Interval.of(scheme.error_three, bits).hi
 
     def legendre_sum(k: int) -> Interval:
         tick()
         total = Interval(0, 0, bits)
         for j in range((k + 1) // 2):
-            total = total + central[j] * central[k - j] * three[k - 2 * j]
+            total = total + central[j] * central[k - j] * sums[k - 2 * j]
         total = total * 2
-        return total + central[k // 2].square() * three[0] if k % 2 == 0 else total
+        return total + central[k // 2].square() * sums[0] if k % 2 == 0 else total
 
-    slack_two, slack_three = (Interval.of(e, bits).hi for e in (scheme.error_two, scheme.error_three))
-    return (
-        [value.times(Fraction(1, 2)).widen(slack_two) for value in two],
-        [(legendre_sum(k) * circle).times(Fraction(1, 4)).widen(slack_three) for k in range(degree + 1)],
-    )
+    return [(legendre_sum(k) * circle).times(Fraction(1, 4)).widen(slack) for k in range(degree + 1)]
+
+
+def working_bits(d: int, degree: int) -> int:
+    """Guess the precision for eigenvalues of degrees up to `degree`: -log2 of |C| G(k) plus the change of errors by d.
+
+    A wrong guess makes intervals wide, not wrong.
+    """
+    constant, needed = ball_constant(d).q, 0
+    for k in sorted({1, degree // 4, degree // 2, degree} - {0}):
+        size = Fraction(1)
+        for i in range(d):
+            size *= Fraction(2 * (k + i) - 1, 2)
+        for dimension in range(2 + d % 2, d, 2):
+            size *= Fraction(2 * dimension, 2 * k + dimension)
+        bits = size.numerator.bit_length() - size.denominator.bit_length()
+        needed = max(needed, bits - (constant.numerator.bit_length() - constant.denominator.bit_length()) // 2)
+    return -(-(needed + 256) // 128) * 128
 
 
 @lru_cache(maxsize=64)
@@ -239,7 +256,7 @@ def eigenvalues(kernel: str, d: int, L: int, degree: int, bits: int) -> list[Int
     """Return the eigenvalues k = 0..degree, by lambda_k^(d+2) = d/(2k+d) (lambda_k^(d) - lambda_{k+2}^(d))."""
     start = 2 + d % 2
     needed = -(-(degree + d - start) // 32) * 32  # two degrees for each step of two dimensions
-    table = base_tables(kernel, L, needed, bits)[d % 2]
+    table = base_table(kernel, L, start, needed, bits)
     for dimension in range(start, d, 2):
         tick()
         table = [(table[k] - table[k + 2]).times(Fraction(dimension, 2 * k + dimension)) for k in range(len(table) - 2)]

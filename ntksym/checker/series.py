@@ -180,7 +180,7 @@ def at_one(L: int, size: int, bits: int) -> Series:
     kappa_1(Sigma_j) = Sigma_j + D_j/pi with D_j' = theta_j (v^2 g_j)'.
     """
     zero = Interval(0, 0, bits)
-    long = size + 4 * L  # each layer loses a few of the last coefficients
+    long = size + 2
     g = Series.polynomial(bits, long, 1)
     theta = Series.polynomial(bits, long, 1, 0, -1)
     for _ in range(2, L + 1):

@@ -1,11 +1,12 @@
 """All degrees at once: mu_k(Theta_L) = |C| G(k) (sum_{m<M} gamma_m a_m(k) +- E a_M(k)) for every k >= k0.
 
-Derivation.  Cauchy's formula for Theta_L(t) on the ellipse with foci +-1 through 1 + s0, slit along the two cuts, gives
-mu_k = -(1/pi) int_0^tau0 (J_+ + (-1)^k J_-) E_k dtau + e_k with J_+- = sum_m (-1)^m c_m^+- s^(m+1/2), s = cosh tau - 1,
-c_m^+- the odd coefficients in v, w at t = 1 - v^2, t = -1 + w^2, and E_k > 0 the eigenvalue of sinh tau/(cosh tau - t).
-(1/pi) int_0^inf s^(m+1/2) E_k = |C| G(k) a_m(k).  J's rest on [0, tau0] is bounded by its coefficients and Cauchy's
-inequality (this is `rest`), the first part beyond tau0 by s^(m+1/2) <= s0^(m-N) s^(N+1/2), and |e_k| by the bound of
-Theta_L on the ellipse times that of |E_k|; the last two, divided by a_M(k), are largest at k0.
+Derivation.  Cauchy's formula for Theta_L(t) on the ellipse with foci +-1 through 1 + s0 (strip.py; |Theta_L| <= W),
+slit along the two cuts, gives mu_k = -(1/pi) int_0^tau0 (J_+ + (-1)^k J_-) E_k dtau + e_k with s = cosh tau - 1,
+J_+- = sum_m (-1)^m c_m^+- s^(m+1/2), c_m^+- the odd coefficients in v, w at t = 1 - v^2, t = -1 + w^2, and E_k > 0 the
+eigenvalue of sinh tau/(cosh tau - t).  (1/pi) int_0^inf s^(m+1/2) E_k = |C| G(k) a_m(k).  J's rest beyond M terms is at
+most s^(M+1/2) times `rest`: for s <= s1 from its coefficients and Cauchy's inequality, for s1 <= s <= s0 from |J| <= W
+and the terms themselves, as s^(m-M) <= s1^(m-M).  The first part beyond tau0 is bounded by s^(m+1/2) <=
+s0^(m-N) s^(N+1/2), and |e_k| by W times the bound of |E_k|; the last two, divided by a_M(k), are largest at k0.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from .intervals import Interval
 from .kernels import domain
 from .limits import InvalidError, tick
 from .series import at_minus_one, at_one
+from .strip import S0, bound
 
 BITS = 640
 
@@ -100,6 +102,11 @@ class Tail(NamedTuple):
         return terms[0].lower() + drops
 
 
+def _root(value: Fraction) -> Fraction:
+    """Return an upper bound of the square root."""
+    return Interval.of(value, 96).sqrt().upper()
+
+
 def _ellipse_factor(d: int, k: int, s0: Fraction) -> tuple[Fraction, Fraction]:
     """Return upper bounds of S_k^(d) >= |E_k| on the ellipse and of e^(-tau0) = 1 + s0 - sqrt(s0 (2 + s0))."""
     sinh = Interval.of(s0 * (2 + s0), 256).sqrt()
@@ -125,17 +132,19 @@ def tail(L: int, d: int, k0: int, terms: int) -> Tail:
     InvalidError
         If a hypothesis fails for these k0 and M.
     """
-    M, region = terms, domain(L)
-    rho, s0 = region.rho, region.rho / 2
+    M, region, wall, s0 = terms, domain(L), short(bound(L)[0]), S0
+    rho, s1 = region.rho, min(S0, region.rho * Fraction(15, 16))
     if not 1 <= M <= k0 - 2:
         raise InvalidError(f"the tail needs 1 <= M <= k0 - 2; here M = {M}, k0 = {k0}")
-    last = M + 48
+    last = -(-(M + 48) // 16) * 16
     c_plus, c_minus = _coefficients(L, last)
     sizes = [_largest(a) + _largest(b) for a, b in zip(c_plus, c_minus, strict=True)]
-    # |c_m^+| <= plus rho^-(m+1/2), |c_m^-| <= minus 2^-(m+1/2); 1/sqrt(rho) <= (1 + 1/rho)/2, 1/sqrt 2 < 71/100
-    rest = sum((sizes[m] * s0 ** (m - M) for m in range(M, last)), Fraction(0))
-    rest += 2 * region.plus * (1 + 1 / rho) / 2 / rho**last * s0 ** (last - M)
-    rest += region.minus * Fraction(71, 100) / Fraction(2) ** last * s0 ** (last - M) / (1 - s0 / 2)
+    # |c_m^+| <= plus rho^-(m+1/2), |c_m^-| <= minus 2^-(m+1/2)
+    rest = sum((sizes[m] * s1 ** (m - M) for m in range(M, last)), Fraction(0))
+    rest += region.plus * _root(1 / rho) / rho**last * s1 ** (last - M) / (1 - s1 / rho)
+    rest += region.minus * _root(Fraction(1, 2)) / Fraction(2) ** last * s1 ** (last - M) / (1 - s1 / 2)
+    if s1 < s0:
+        rest += sum((sizes[m] * s1 ** (m - M) for m in range(M)), 2 * wall / s1**M * _root(1 / s1))
     factor, shrink = _ellipse_factor(d, k0, s0)
     if shrink > Fraction(2 * k0 - 2 * M - 1, 2 * (k0 + M + d) - 1):
         raise InvalidError(f"the tail's hypothesis on e^(-tau0) fails for k0 = {k0}, M = {M}")
@@ -145,7 +154,7 @@ def tail(L: int, d: int, k0: int, terms: int) -> Tail:
         N, weight = N + 1, short(weight * step)
     beyond = weight * s0**-M * sum((sizes[m] * s0**m for m in range(M)), Fraction(0))
     constant = ball_constant(d).interval(256 + 8 * d).lower()
-    ends = max(region.plus, region.minus) * factor / (constant * growth(d, k0) * decay(d, k0, M))
+    ends = wall * factor / (constant * growth(d, k0) * decay(d, k0, M))
     error = short(rest + beyond + ends)
     gamma = tuple(tuple((c_plus[m] + c_minus[m] * parity) * (-1) ** (m + 1) for m in range(M)) for parity in (1, -1))
     return Tail(d, k0, (gamma[0], gamma[1]), error)

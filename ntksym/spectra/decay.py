@@ -188,7 +188,7 @@ def _sharp_tail(L: int, d: int, k0: int, parities: tuple[int, ...]) -> Tail | No
     except UndecidedError:
         return None
     for parity in parities:
-        ends, limit = tail.bounds(parity), tail.gamma(0, parity)
+        ends, limit = tail.bounds(parity, slack=3), tail.gamma(0, parity)
         width = (ends.sup - ends.inf) * 1000
         if not (ends.inf_is_limit or ends.sup_is_limit or certainly_less(width, limit)):
             return None

@@ -276,13 +276,15 @@ class Tail:
         """mu_k for one k >= k0."""
         return self.ratio(k) * self._scale * gamma_ratio(self.d, k)
 
-    def bounds(self, parity: int) -> Bounds:
+    def bounds(self, parity: int, slack: int = 1) -> Bounds:
         """Corollary 1: the range of mu_k/(|C| G(k)) over all k >= k0 of a parity (0 even, 1 odd).
+
+        With ``slack`` the error counts so many times (the checker's bounds are simpler and a little wider).
 
         As a_m(k)/a_1(k) falls in k, mu_k/(|C| G) - gamma_0 lies in a_1(k) (gamma_1 +- deviation) for every k;
         if that has a sign, gamma_0, the limit, is the exact infimum or supremum.
         """
-        lead, error = self.gamma(0, parity), ball(self.error)
+        lead, error = self.gamma(0, parity), ball(self.error) * slack
         down, up, deviation = lead - error, lead + error, error
         for m in range(1, self.M):
             term = self.gamma(m, parity) * self._a[m]
