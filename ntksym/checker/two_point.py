@@ -20,8 +20,8 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from . import few_lines
 from .exact import funk_hecke, harmonics_dimension
+from .few_lines import require as require_few_lines
 from .intervals import Interval, pi, sin_cos
 from .limits import InvalidError, UndecidedError, tick
 from .quadrature import eigenvalues
@@ -82,7 +82,7 @@ def two_point(q: dict[str, Any], row: object) -> Fraction:
     """Return the bound that a witness proves, after all its hypotheses are recomputed."""
     if isinstance(row, dict) and "bound" in row:
         bound = number(fields(row, "a witness entry", ("bound",))["bound"], "bound")
-        few_lines.require(q, most_points(q), bound)
+        require_few_lines(q, most_points(q), bound)
         return bound
     p, b, e = read_witness(row)
     if not _coefficients_allowed(q, p, b, e):
