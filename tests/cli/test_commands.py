@@ -11,7 +11,8 @@ import pytest
 
 from ntksym.certificates import certificate
 from ntksym.constants import constant
-from ntksym.tables.grids import BUILDERS
+from ntksym.tables.grids import BUILDERS, Grid
+from ntksym.tables.table import Table
 
 LEMMA = """
 from sympy import Eq, Range, Symbol
@@ -142,8 +143,17 @@ def test_a_path_without_claims_is_one_line(
 
 
 @pytest.mark.parametrize("name", sorted(BUILDERS))
-def test_every_table_is_made_in_every_format(run: Any, name: str) -> None:
-    """latex, markdown, html, csv and json of each table."""
+def test_every_table_is_made_in_every_format(run: Any, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """latex, markdown, html, csv and json of each table, which is computed once."""
+    made: list[Table] = []
+    builder = BUILDERS[name]
+
+    def once(grid: Grid) -> Table:
+        if not made:
+            made.append(builder(grid))
+        return made[0]
+
+    monkeypatch.setitem(BUILDERS, name, once)
     small = ("--dims", "3:4", "--depths", "2:2", "--degrees", "0:3", "--angles", "0.3")
     for form, mark in (
         ("latex", "\\toprule"),
@@ -155,6 +165,7 @@ def test_every_table_is_made_in_every_format(run: Any, name: str) -> None:
         code, out, err = run("table", name, *small, "--format", form)
         assert code == 0, err
         assert mark in out
+    assert made
 
 
 @pytest.mark.parametrize(
