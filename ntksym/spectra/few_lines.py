@@ -30,7 +30,7 @@ BITS = 96
 MOST = 3
 GRID, ZOOMS = 65, 12
 SHARES = Fraction(1, 10_000), Fraction(1, 1_000)  # what the bound gives away, relatively
-MAX_CELLS = 100_000
+MAX_CELLS = 5_000
 PLACES = 40
 
 Corner = tuple[int, ...]

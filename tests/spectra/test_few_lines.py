@@ -1,0 +1,87 @@
+"""Three lines of a plane: the bound is met by the worst ones, and no set lies below it."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+import ntksym
+from ntksym.balls.exact import ExactReal
+from ntksym.errors import UndecidedError
+from ntksym.spectra import few_lines as few_lines_module
+from ntksym.spectra import interior_point, simplex
+from ntksym.spectra.configurations import configuration_upper
+from ntksym.spectra.few_lines import applies, few_lines, proved
+from ntksym.spectra.two_point import Problem, certify
+from ntksym.spectra.two_point_search import _Programme, find, kernel_floats, programme
+
+CASES = [("kappa0", 2, "0.8", None), ("ntk", 2, "0.8", None), ("ntk", 8, "0.9", None), ("ntk", 3, "0.3", 3)]
+
+
+def problem(kernel, L, angle, n=None, d=2):
+    return Problem(kernel, d, L, ExactReal.parse(angle), "projective", n)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_bound_is_within_one_in_a_thousand_of_random_sets_and_below_all(case):
+    asked = problem(*case)
+    proof, bound = find(asked)
+    rng, alpha = np.random.default_rng(3), float(asked.angle.ball.mid())
+    least = np.inf
+    for i in range(800):
+        s = rng.dirichlet([0.2, 0.2, 0.2]) if i % 2 else np.eye(3)[i // 2 % 3]
+        turns = np.cumsum([0, *(alpha + (np.pi - 3 * alpha) * s)[:2]])
+        signs = np.sign(rng.standard_normal(3))
+        x = signs[:, None] * np.column_stack([np.cos(turns), np.sin(turns)])
+        gram = kernel_floats(asked, np.arccos(np.clip(x @ x.T, -1, 1)))
+        np.fill_diagonal(gram, asked.at_one)
+        least = min(least, np.linalg.eigvalsh(gram)[0])
+    assert float(bound) <= least <= float(bound) * 1.001
+    assert proof.bound == bound
+
+
+def test_it_closes_the_gap_that_two_point_arguments_leave():
+    asked = problem("kappa0", 2, "0.8")
+    assert configuration_upper(asked).hi <= find(asked)[1] * Fraction(1001, 1000)
+    assert programme(asked)[1] * Fraction(11, 10) < configuration_upper(asked).hi
+
+
+def test_it_is_for_three_lines_of_a_plane_only():
+    assert applies(problem("ntk", 2, "0.8"))
+    assert not any(applies(problem("ntk", 2, a)) for a in ("0.7", "1.3"))
+    assert not applies(problem("ntk", 2, "1.3", d=3)) and not applies(replace(problem("ntk", 2, "0.8"), sided="one"))
+
+
+def test_it_has_a_certificate():
+    value = ntksym.constant("two-point", kernel="ntk", d=2, L=3, angle="0.8")
+    assert "cover" in value.method and ntksym.certificate(value).check().status == "VALID"
+
+
+def test_no_bound_is_proved_from_a_wrong_guess(monkeypatch):
+    asked = problem("kappa0", 2, "0.8")
+    monkeypatch.setattr(few_lines_module, "MAX_CELLS", 500)
+    assert proved(asked, find(asked)[1]) and not proved(asked, find(asked)[1] * Fraction(1001, 1000))
+    with pytest.raises(UndecidedError):
+        few_lines(asked, lambda u: kernel_floats(asked, u) - 0.02)
+
+
+@pytest.mark.parametrize("case", [("kappa0", 2, "0.8", None, 3), ("ntk", 3, "0.4", None, 5)])
+def test_both_methods_find_the_same_value_of_the_programme(case):
+    search = _Programme(problem(*case), 31)
+    phi, eta, gain, cost = search._parts()
+    h = np.full(len(phi), -1e-6)
+    x, y, *_ = interior_point.maximise(phi, eta, gain, cost, h)
+    a, b = simplex.maximise(phi, eta, gain, cost, h)
+    assert gain @ x - cost @ y == pytest.approx(gain @ a - cost @ b, rel=1e-5)
+    assert max(np.max(eta @ y + s * (phi @ x)) for s in (1, -1)) <= 0
+
+
+def test_a_programme_that_skips_grid_points_finds_no_certificate():
+    """Without the nodes of one peak the witness is false there, and the balls see it."""
+    search = _Programme(problem("ntk", 3, "0.8", d=3), 31)
+    assert certify(search.lowered(search.solve(1e-5), 1e-3)) > 0
+    search.nodes = search.nodes[np.abs(search.nodes - 1.2) > 0.12]
+    search.__dict__.pop("slope", None)
+    with pytest.raises(UndecidedError, match=r"near the angle 1\.[0-3]"):
+        certify(search.solve(1e-5))
