@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,15 +69,24 @@ def claim_json(v: Verdict) -> dict[str, Any]:
     }
 
 
-def judge_named(path: str, slug: str, alone: bool = False) -> dict[str, Any]:
-    """Judge one claim of one file: the unit of work of an executor (plain data in and out)."""
+def judge_named(path: str, slug: str, files: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Judge one claim of one file: the unit of work of an executor (plain data in and out).
+
+    ``files``: those whose claims are all judged, for one ledger; without them the claim is judged alone.
+    """
     claim = next(c for c in collect_file(Path(path)).claims if c.slug == slug)
-    seconds = CLAIM_SECONDS * (ALONE if alone else 1)
+    held = _held(files)
+    seconds = CLAIM_SECONDS * (1 if files else ALONE)
     try:
         with time_limit(seconds):
-            return judge(claim, alone=alone).as_dict()
+            return judge(claim, alone=not files, held=held).as_dict()
     except TimeUp:
         return unfinished(claim, seconds).as_dict()
+
+
+@lru_cache(maxsize=1)
+def _held(files: tuple[str, ...]) -> dict[str, Claim]:
+    return {claim.slug: claim for file in files for claim in collect_file(Path(file)).claims}
 
 
 def unfinished(claim: Claim, seconds: float | None = None) -> Verdict:
@@ -137,8 +147,9 @@ def verify(
                 f"--only {missing[0]}", "there is no such claim", "see `ntksym verify --json` for the slugs"
             )
         order = [slug for slug in order if slug in only]
+    files = () if only else tuple(str(c.path) for c in collected)
     tasks = [
-        (str(c.path), claim.slug, bool(only))
+        (str(c.path), claim.slug, files)
         for c in collected
         for claim in c.claims
         if claim.slug in order and claim.slug not in known
@@ -153,16 +164,19 @@ def verify(
 
 
 def _settle(verdicts: list[Verdict]) -> list[Verdict]:
-    """A claim that uses an uncertified claim is not certified either."""
-    by_slug = {v.slug: v for v in verdicts}
-    changed = True
-    while changed:
-        changed = False
-        for slug, v in by_slug.items():
-            if v.broken_use or not v.uses:
-                continue
-            bad = next((u for u in v.uses if u in by_slug and by_slug[u].status not in ("certified", "cited")), None)
-            if bad:
-                by_slug[slug] = replace(v, broken_use=bad)
-                changed = True
-    return [by_slug[v.slug] for v in verdicts]
+    """A claim that uses one that does not stand is not certified either; none stands that rests on itself.
+
+    What stands is built up from the claims that use none of the ledger's, so that no circle is ever reached.
+    """
+    held = {v.slug for v in verdicts}
+    waiting = {v.slug: v for v in verdicts if v.status in ("certified", "cited")}
+    standing: set[str] = set()
+    while ready := {slug for slug, v in waiting.items() if standing.issuperset(held.intersection(v.uses))}:
+        standing |= ready
+        waiting = {slug: v for slug, v in waiting.items() if slug not in ready}
+
+    def settled(v: Verdict) -> Verdict:
+        bad = next((u for u in v.uses if u in held and u not in standing), "")
+        return replace(v, broken_use=v.broken_use or bad)
+
+    return [settled(v) for v in verdicts]

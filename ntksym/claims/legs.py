@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +25,7 @@ SAMPLES = 12
 SEED = 20_240_607
 SYMBOLIC_SECONDS = 0.5  # of computing, for each of SymPy's two attempts
 INSTANCE_SECONDS = 8.0  # of computing, for one instance of the other legs
-ENOUGH_SECONDS = 0.6  # of computing: after so long, ENOUGH decided instances will do
+ENOUGH_SECONDS = 0.6  # of computing: after so long, ENOUGH decided instances will do, or as many none of which is
 ENOUGH = 3
 PATIENCE = 2  # instances that run out of time, after which no more are tried
 
@@ -145,8 +146,9 @@ def _numeric_decision(statement: sp.Rel, left: Any, right: Any) -> str:
 def _ball_instances(claim: Claim, statement: sp.Rel, samples: int) -> tuple[int, InstanceResult | None, str]:
     decided, late, last = 0, 0, ""
     started = time.process_time()
-    for point in claim.domain.samples(samples, SEED + 2):
-        if decided >= ENOUGH and time.process_time() - started > ENOUGH_SECONDS:
+    for tried, point in enumerate(claim.domain.samples(samples, SEED + 2)):
+        settled = decided >= ENOUGH or (tried >= ENOUGH and not decided)
+        if settled and time.process_time() - started > ENOUGH_SECONDS:
             break
         try:
             with cpu_limit(INSTANCE_SECONDS):
@@ -241,7 +243,7 @@ def broken_use(uses: tuple[Claim, ...], above: tuple[Claim, ...] = (), *, every_
     """The first claim, used directly or indirectly, that does not stand; empty if all do.
 
     A claim stands if it is proved, or cited and not refuted; none may rest on itself.  With ``every_leg`` no other
-    leg may refute it, and its wrong neighbour must be refuted (a whole ledger sees to that by itself).
+    leg may refute it, and its wrong neighbour must be refuted.
     """
     for used in uses:
         if any(used is claim for claim in above):
@@ -274,14 +276,16 @@ def control_leg(claim: Claim) -> LegResult:
     return LegResult(UNDECIDED, 0, f"the wrong neighbour {wrong} was not refuted: {numeric.detail} {last}")
 
 
-def judge(claim: Claim, *, alone: bool = True) -> Verdict:
+def judge(claim: Claim, *, alone: bool = True, held: Mapping[str, Claim] | None = None) -> Verdict:
     """Run the three legs and the negative control.
 
-    ``alone``: the claims that it uses are judged by all legs too (a ledger that holds them needs not).
+    ``alone``: the claims that it uses are judged by all legs too.  Those that are ``held``, by slug, are not judged
+    here: the ledger that holds them judges each of them once, and breaks what rests on one that does not stand.
     """
     started = time.monotonic()
     symbolic, numeric, control = _other_legs(claim)
     rigorous, uses = _judged_once(claim)
+    elsewhere = tuple(used for used in uses if (held or {}).get(used.slug) is not used)
     return Verdict(
         slug=claim.slug,
         statement=str(claim.statement),
@@ -299,7 +303,7 @@ def judge(claim: Claim, *, alone: bool = True) -> Verdict:
         uses=tuple(dict.fromkeys(used.slug for used in uses)),
         seconds=round(time.monotonic() - started, 3),
         cited=claim.proof.cited,
-        broken_use=broken_use(uses, (claim,), every_leg=alone),
+        broken_use=broken_use(elsewhere, (claim,), every_leg=alone),
     )
 
 

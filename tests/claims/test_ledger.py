@@ -7,6 +7,7 @@ from multiprocessing import get_context
 import pytest
 
 from ntksym.claims import ledger as ledgers
+from ntksym.claims import legs as judging
 from ntksym.claims.ledger import verify
 from ntksym.errors import InputError
 
@@ -111,7 +112,7 @@ def test_known_verdicts_are_not_found_again(paper, serial, monkeypatch):
     known = {v.slug: v for v in serial.verdicts if v.slug != "square"}
     judged = []
     real = ledgers.judge_named
-    monkeypatch.setattr(ledgers, "judge_named", lambda path, slug, alone: judged.append(slug) or real(path, slug))
+    monkeypatch.setattr(ledgers, "judge_named", lambda path, slug, files: judged.append(slug) or real(path, slug))
     assert statuses(verify([paper], known=known)) == EXPECTED
     assert judged == ["square"]
 
@@ -144,3 +145,42 @@ def test_json_and_summary(serial):
         assert {"slug", "symbolic", "numeric", "rigorous", "certified", "source"} <= set(claim)
         assert isinstance(claim["certified"], bool)
     assert "<table>" in serial._repr_html_()
+
+
+CIRCLE = (
+    BASE
+    + """
+first = base.claim("first", Eq(f(x), x), UNIT, because="by the second", proof=Identity([]), where={f: Lambda(x, x)})
+second = base.claim("second", Eq(f(x) + 1, x + 1), UNIT, because="by the first",
+                    proof=Identity([first.at(solve_for=f(x))]), where={f: Lambda(x, x)})
+first.proof.using.append(second.at(solve_for=f(x)))
+third = base.claim("third", Eq(f(x), x), UNIT, because="by itself", proof=Identity([]), where={f: Lambda(x, x)})
+third.proof.using.append(third)
+beyond = base.claim("beyond", Eq(f(x) + 2, x + 2), UNIT, because="by the second",
+                    proof=Identity([second.at(solve_for=f(x))]), where={f: Lambda(x, x)})
+"""
+)
+
+
+@pytest.mark.parametrize("only", [None, ["first", "second", "third", "beyond"]])
+def test_nothing_in_a_ledger_rests_on_itself(tmp_path, only):
+    """Claims that use each other do not stand, though each one's proof goes through; nor does what uses them."""
+    (tmp_path / "circle.py").write_text(CIRCLE)
+    circle = [v for v in verify([tmp_path], only=only).verdicts if v.slug in ("first", "second", "third", "beyond")]
+    assert [v.rigorous.status for v in circle] == ["holds"] * 4
+    assert [v.status for v in circle] == ["undecided"] * 4
+    assert all(v.broken_use for v in circle)
+
+
+def test_a_ledger_judges_each_claim_once(paper, monkeypatch):
+    """What a claim uses is not judged again with it, if the ledger holds it; and it is if the ledger does not."""
+    judged = []
+    real = judging.rigorous_leg
+    monkeypatch.setattr(judging, "rigorous_leg", lambda claim: judged.append(claim.slug) or real(claim))
+    monkeypatch.setattr(judging, "_rigorous", {})
+    monkeypatch.setattr(judging, "_standing", {})
+    files = tuple(str(paper / name) for name in ("base.py", "later.py"))
+    whole = ledgers.judge_named(files[1], "on_that", files)
+    assert (judged, whole["broken_use"], whole["uses"]) == (["on_that"], "", ("on_wrong",))
+    part = ledgers.judge_named(files[1], "on_wrong", files[1:])
+    assert (judged, part["broken_use"]) == (["on_that", "on_wrong", "hard"], "hard")
