@@ -85,6 +85,8 @@ class Claim:
     def _misleading(self) -> str:
         """Empty if no symbol says more than the domain, and no name means two things; else why not."""
         inside = bound_symbols(self.statement).union(*(bound_symbols(d.expr) for d in self.where.values()))
+        if twice := sorted(bound_symbols(self.definite(self.statement)) & set(self.domain), key=sp.srepr):
+            return f"{twice[0]} is a variable of the claim, and bound in it too: two meanings"
         named: dict[str, sp.Symbol] = {}
         for symbol in (*self.domain, *sorted(inside, key=sp.srepr)):
             if not _NAME.match(symbol.name):

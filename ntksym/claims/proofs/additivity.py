@@ -11,6 +11,7 @@ from ntksym.claims.domain import Domain
 from ntksym.claims.indices import between
 from ntksym.claims.proofs.base import Outcome, Proof, discharged_integer, prove_sign, prove_zero
 from ntksym.claims.proofs.integrals import integrals_exist
+from ntksym.claims.substitution import substitute
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,13 @@ class SumOutOfIntegral(Proof):
         if inside is None or inside.limits != whole.limits or x in factor.free_symbols:
             return Outcome(False, "the sum must be of multiples of integrals over the same range")
         at, every = between(i, low, high, claim.domain)
-        each = sp.Integral(rest * sums[0].function, (x, a, b)).subs(at, simultaneous=True)
+        each = substitute(sp.Integral(rest * sums[0].function, (x, a, b)), at)
         if why := integrals_exist([each], every):
             return Outcome(False, why)
         s = sp.Dummy("s", nonnegative=True)
         within = Domain({**every.sets, s: sp.Interval.open(0, 1)})
-        difference = (rest * sums[0].function - factor * inside.function).subs(x, a + (b - a) * s)
-        found = prove_zero(difference.subs(at, simultaneous=True), within)
+        difference = substitute(rest * sums[0].function - factor * inside.function, {x: a + (b - a) * s})
+        found = prove_zero(substitute(difference, at), within)
         return Outcome(found.proved, f"term by term: {found.detail}")
 
     def describe(self) -> str:

@@ -69,7 +69,7 @@ def limit_at_infinity(f: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
         decay, rest = sp.S.Zero, sp.S.One
         for factor in sp.Mul.make_args(term):
             base, power = factor.as_base_exp() if not isinstance(factor, sp.exp) else (factor, sp.S.One)
-            if isinstance(base, sp.erf) and (base.args[0] / x).is_positive and power.is_Integer and power > 0:
+            if isinstance(base, sp.erf) and _positive_number(base.args[0] / x, x) and power.is_Integer and power > 0:
                 continue
             if isinstance(base, sp.exp) and power == 1:
                 decay += base.args[0]
@@ -77,6 +77,12 @@ def limit_at_infinity(f: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
                 rest *= factor
         if sp.expand(decay) == 0 and x not in rest.free_symbols:
             total += rest
-        elif not ((sp.expand(decay) / x**2).is_negative and rest.is_polynomial(x)):
+        elif not (_positive_number(-decay / x**2, x) and rest.is_polynomial(x)):
             return None
     return total
+
+
+def _positive_number(e: sp.Expr, x: sp.Symbol) -> bool:
+    """Whether e is visibly > 0 and the same for all x."""
+    constant = sp.expand(e)
+    return x not in constant.free_symbols and bool(constant.is_positive)

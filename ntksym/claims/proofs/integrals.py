@@ -16,6 +16,7 @@ from ntksym.claims.normal_form import NoNormalForm, NormalForm, Obligation
 from ntksym.claims.polynomials import TooLarge
 from ntksym.claims.positivity import Sign, discharged, sign
 from ntksym.claims.proofs.base import Outcome, Proof, Used, instances_of, prove_zero
+from ntksym.claims.substitution import substitute
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Antiderivative(Proof):
             return Outcome(False, "the left side must hold one-dimensional integrals over one range")
         x, a, b = integrals[0].limits[0]
         error_function = sp.erf(x / sp.sqrt(2))  # 1 at infinity (DLMF 7.2.2)
-        at_b = self.of.coeff(error_function) if b is sp.oo else self.of.subs(x, b)
+        at_b = self.of.coeff(error_function) if b is sp.oo else substitute(self.of, {x: b})
         rest = self.of - at_b * error_function if b is sp.oo else sp.S.Zero
         if a.is_infinite or b is -sp.oo or not _vanishes_at_infinity(rest, x):
             return Outcome(False, "at infinity F must be a polynomial times exp(-x^2/2), and a multiple of erf")
@@ -58,18 +59,18 @@ class Antiderivative(Proof):
                 return Outcome(False, "the left side is not a linear combination of its integrals")
             for each in integrals:
                 bounded = _without_end_powers(each.function, x, inside, closed, s)
-                if why := visibly_continuous(bounded.subs(x, inside), closed, s):
+                if why := visibly_continuous(substitute(bounded, {x: inside}), closed, s):
                     return Outcome(False, why)
             integral = sp.Integral(combined, (x, a, b))
             lhs = outside + integral
-        difference = (sp.diff(self.of, x) - integral.function).subs(x, inside)
+        difference = substitute(sp.diff(self.of, x) - integral.function, {x: inside})
         derivative = prove_zero(difference, opened, _along(self.using, x, inside))
         if not derivative.proved:
             return Outcome(False, f"F' = integrand: {derivative.detail}")
-        continuous = visibly_continuous(self.of.subs(x, inside), closed, s)
+        continuous = visibly_continuous(substitute(self.of, {x: inside}), closed, s)
         if continuous:
             return Outcome(False, continuous)
-        value = lhs.subs(integral, at_b - self.of.subs(x, a))
+        value = lhs.subs(integral, at_b - substitute(self.of, {x: a}))
         at_ends = self.using if self.ends is None else self.ends
         ends = prove_zero(value - claim.definite(claim.statement.rhs), claim.domain, at_ends)
         return Outcome(ends.proved, f"F(b) - F(a): {ends.detail}", derivative.uses + ends.uses)
@@ -90,8 +91,8 @@ def _along(using: Sequence[Used], x: sp.Symbol, value: sp.Expr) -> list[Instance
     """The cited instances with the integration variable replaced by its parametrisation."""
     moved = []
     for i in instances_of(using):
-        values = {q: sp.sympify(i.values.get(q, q), strict=True).subs(x, value) for q in i.claim.domain}
-        moved.append(Instance(i.claim, values, None if i.solve_for is None else i.solve_for.subs(x, value)))
+        values = {q: substitute(i.values.get(q, q), {x: value}) for q in i.claim.domain}
+        moved.append(Instance(i.claim, values, None if i.solve_for is None else substitute(i.solve_for, {x: value})))
     return moved
 
 
@@ -112,7 +113,7 @@ def not_integrable(f: sp.Expr, x: sp.Symbol, value: sp.Expr, closed: Domain, s: 
         return "at infinity it must be a polynomial times exp(-x^2/2)"
     f = _without_end_powers(f, x, value, closed, s)
     arbitrary = {g: sp.Dummy(f"arbitrary_{n}") for n, g in enumerate(sorted(f.atoms(AppliedUndef), key=sp.srepr))}
-    return visibly_continuous(f.xreplace(arbitrary).subs(x, value), closed, s)
+    return visibly_continuous(substitute(f.xreplace(arbitrary), {x: value}), closed, s)
 
 
 def _without_end_powers(f: sp.Expr, x: sp.Symbol, value: sp.Expr, closed: Domain, s: sp.Symbol) -> sp.Expr:
@@ -223,7 +224,7 @@ def _mean(e: sp.Expr, domain: Domain, moving: frozenset[sp.Symbol]) -> bool:
         return False
     value, _, s = _interval(x, a, b)
     closed = Domain({**domain.sets, s: sp.Interval(0, 1)})
-    return not visibly_continuous(e.function.subs(x, value), closed, *sorted(moving, key=str), s)
+    return not visibly_continuous(substitute(e.function, {x: value}), closed, *sorted(moving, key=str), s)
 
 
 def _finite_sum(e: sp.Expr, domain: Domain, moving: frozenset[sp.Symbol]) -> bool:
@@ -238,7 +239,7 @@ def _finite_sum(e: sp.Expr, domain: Domain, moving: frozenset[sp.Symbol]) -> boo
     if not discharged(Obligation("nonnegative", high - low + 1), domain):
         return False
     values, every = between(i, low, high, domain)
-    return not visibly_continuous(e.function.subs(values, simultaneous=True), every, *sorted(moving, key=str))
+    return not visibly_continuous(substitute(e.function, values), every, *sorted(moving, key=str))
 
 
 @dataclass(frozen=True)
@@ -277,7 +278,7 @@ class UnderIntegral(Proof):
         if why := integrals_exist(integrals, claim.domain):
             return Outcome(False, why)
         opened = Domain({**claim.domain.sets, s: sp.Interval.open(0, sp.oo if b is sp.oo else 1)})
-        found = prove_zero(integrand.subs(x, value), opened, _along(self.using, x, value))
+        found = prove_zero(substitute(integrand, {x: value}), opened, _along(self.using, x, value))
         return Outcome(found.proved, f"integrands: {found.detail}", found.uses)
 
     def describe(self) -> str:
@@ -313,7 +314,9 @@ class ChangeOfVariables(Proof):
         if why := visibly_continuous(self.phi, closed, s) or not_integrable(right.function, s, s, closed, s):
             return Outcome(False, why)
         slope = sp.diff(self.phi, s)
-        inside = prove_zero(factor_l * left.function.subs(x, self.phi) * slope - factor_r * right.function, open_)
+        inside = prove_zero(
+            factor_l * substitute(left.function, {x: self.phi}) * slope - factor_r * right.function, open_
+        )
         if not inside.proved:
             return Outcome(False, f"integrands: {inside.detail}")
         if sign(slope, open_) != Sign(1, True):

@@ -16,6 +16,7 @@ from ntksym.claims.normal_form import NormalForm
 from ntksym.claims.proofs.base import Hypothesis, Outcome, Proof, Used, gap, in_domain, instances_of, prove_sign
 from ntksym.claims.proofs.inequalities import weighted
 from ntksym.claims.proofs.integrals import _along, _interval, integrals_exist
+from ntksym.claims.substitution import substitute
 
 
 def tends_to_one(share: sp.Expr, n: sp.Symbol) -> bool:
@@ -149,11 +150,11 @@ class PositiveIntegrand(Proof):
         opened = Domain({**claim.domain.sets, s: sp.Interval.open(0, 1)})
         using = _along(self.using, x, value)
         inequalities = _along([used for used, _ in self.known], x, value)
-        weights = [sp.sympify(weight, strict=True).subs(x, value) for _, weight in self.known]
+        weights = [substitute(weight, {x: value}) for _, weight in self.known]
         why, smaller, uses = weighted(list(zip(inequalities, weights, strict=True)), opened, using)
         if why:
             return Outcome(False, why)
-        found = prove_sign(integrand.subs(x, value) - smaller, False, opened, using)
+        found = prove_sign(substitute(integrand, {x: value}) - smaller, False, opened, using)
         return Outcome(found.proved, f"integrand: {found.detail}", (*uses, *found.uses))
 
     def describe(self) -> str:

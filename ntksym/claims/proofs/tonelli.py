@@ -12,7 +12,7 @@ from ntksym.claims.claim import Claim, Instance
 from ntksym.claims.domain import Domain
 from ntksym.claims.proofs.base import Outcome, Proof, Used, in_domain, instances_of, prove_sign, prove_zero
 from ntksym.claims.proofs.integrals import _along, _interval, integrals_exist, visibly_continuous
-from ntksym.claims.substitution import apply
+from ntksym.claims.substitution import apply, substitute
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Tonelli(Proof):
             right,
             middle,
         )
-        crossed = across[1].subs(across[2][0], y)
+        crossed = substitute(across[1], {across[2][0]: y})
         if across[2][1:] != (a, b) or (low, high) != tuple(ends) or len({y, r}) != 2 or {y, r} & set(claim.domain):
             return Outcome(False, "the ranges differ, or a variable has two meanings")
         if any({y, r, x} & e.free_symbols for e in (a, b, low, high, outer_factor, last_factor)):
@@ -69,7 +69,7 @@ class Tonelli(Proof):
             outer_factor * f - self.inner,
             factor * whole,
             weight * crossed,
-            last_factor * g.subs(x, r) - weight * instance.statement.rhs,
+            last_factor * substitute(g, {x: r}) - weight * instance.statement.rhs,
             sp.Integral(g, (x, low, high)),
         )
 
@@ -89,7 +89,7 @@ class Tonelli(Proof):
         open_ = sp.Interval.open(0, 1)
         at_each_y, at_each_r = (Domain({**domain.sets, z: open_}) for z in (s, q))
         rectangle = Domain({**domain.sets, s: open_, q: open_})
-        inside = F.subs({y: at_y, r: at_r}, simultaneous=True)
+        inside = substitute(F, {y: at_y, r: at_r})
         if inside.atoms(AppliedUndef):
             return Outcome(False, f"{F} holds an unknown function")
         if why := visibly_continuous(inside, rectangle, s, q) or integrals_exist([last], domain):
@@ -98,10 +98,13 @@ class Tonelli(Proof):
         if why := in_domain(moved[0], at_each_r):
             return Outcome(False, why)
         parts = (
-            ("the left side's integrand", prove_zero(integrand.subs(y, at_y), at_each_y, _along(self.using, y, at_y))),
+            (
+                "the left side's integrand",
+                prove_zero(substitute(integrand, {y: at_y}), at_each_y, _along(self.using, y, at_y)),
+            ),
             ("F >= 0", prove_sign(inside, False, rectangle)),
-            ("the integral over y", prove_zero((F - again).subs({y: at_y, r: at_r}, simultaneous=True), rectangle)),
-            ("the right side's integrand", prove_zero(end.subs(r, at_r), at_each_r)),
+            ("the integral over y", prove_zero(substitute(F - again, {y: at_y, r: at_r}), rectangle)),
+            ("the right side's integrand", prove_zero(substitute(end, {r: at_r}), at_each_r)),
         )
         for name, part in parts:
             if not part.proved:
