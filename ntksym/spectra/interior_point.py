@@ -54,7 +54,7 @@ def maximise(
     """
     rows = np.maximum(np.abs(phi).max(axis=1), np.abs(eta).max(axis=1))
     phi, eta = phi / rows[:, None], eta / rows[:, None]
-    sizes = np.abs(phi).max(axis=0), np.abs(eta).max(axis=0)
+    sizes = [np.where(size > 0, size, 1.0) for size in (np.abs(phi).max(axis=0), np.abs(eta).max(axis=0))]
     right = np.concatenate([(h - fixed) / rows, (h + fixed) / rows, top * sizes[0], 0 * cost])
     unknowns, z = _Method(phi / sizes[0], eta / sizes[1], gain / sizes[0], cost / sizes[1], right).run()
     x, y = np.split(unknowns, [phi.shape[1]])

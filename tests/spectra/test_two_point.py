@@ -118,6 +118,12 @@ def test_the_most_points_are_those_of_polygons_and_of_equiangular_lines(d, angle
     assert most_points(d, ExactReal.parse(angle), sided) == most
 
 
+@pytest.mark.parametrize(("kernel", "d", "least"), [("kappa0", 2, 0.5), ("kappa0", 3, 0.5), ("tkappa0", 2, 1)])
+def test_at_a_right_angle_it_reaches_the_orthonormal_basis(kernel, d, least):
+    """K is 1 on the diagonal and K(0) off it with signs: columns of the programme vanish there."""
+    assert least * (1 - 1e-5) < find(problem(kernel, d, 2, "pi/2"))[1] <= least
+
+
 def test_a_larger_angle_has_a_larger_constant():
     bounds = [find(problem("kappa0", 3, 2, a))[1] for a in ("0.3", "0.4", "0.5")]
     assert bounds == sorted(bounds)
