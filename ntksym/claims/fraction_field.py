@@ -58,7 +58,7 @@ class FractionField:
             self._index[name] = len(self.names)
             self.names.append(name)
             self.expressions.append(expression)
-        elif _confused(self.expressions[self._index[name]], expression):
+        elif confused(self.expressions[self._index[name]], expression):
             raise NoNormalForm(f"two different things are called {name}")
         return self._index[name]
 
@@ -196,7 +196,7 @@ class FractionField:
         return Fractional({half: Fraction(int(root.p), int(root.q))})
 
 
-def _confused(known: sp.Expr, new: sp.Expr) -> bool:
+def confused(known: sp.Expr, new: sp.Expr) -> bool:
     """Whether two expressions with one generator's name cannot be the same thing."""
     if known.is_Symbol or new.is_Symbol:
         return bool(known != new)

@@ -19,7 +19,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from ntksym.claims import polynomials as P  # noqa: N812
-from ntksym.claims.fraction_field import Fractional, FractionField, NoNormalForm, Obligation, contains
+from ntksym.claims.fraction_field import Fractional, FractionField, NoNormalForm, Obligation, confused, contains
 from ntksym.claims.functions import HANDLERS, reciprocal_gamma
 from ntksym.claims.polynomials import ONE, Poly
 
@@ -54,11 +54,13 @@ class NormalForm(FractionField):
         self.poles = frozenset(poles)
         self.lift = lift
         self._rules: dict[str, Any] = {}
+        self._ruled: dict[str, sp.Expr] = {}
         self._values: dict[str, Fractional] = {}
         self._active: set[str] = set()
         self._eliminated: set[int] = set()
         for rule in rules:
-            self._rules[self._opaque_name(rule.lhs)] = rule.rhs
+            name = self._opaque_name(rule.lhs)
+            self._rules[name], self._ruled[name] = rule.rhs, rule.lhs
 
     def assume(self, equation: sp.Eq, solve_for: sp.Expr) -> None:
         """Use an equation that is linear in the opaque term ``solve_for`` to eliminate that term."""
@@ -66,7 +68,7 @@ class NormalForm(FractionField):
         g = self.generator(name, solve_for)
         slope, rest = self._linear(equation, solve_for, g) or self._collected(equation, g)
         value = self.scaled(self.multiply(rest, self.inverse(slope)), -1)
-        self._rules[name] = solve_for
+        self._rules[name] = self._ruled[name] = solve_for
         self._values[name] = value
         if not any(contains(v, g) for v in self._values.values()):
             self._eliminated.add(g)  # from here on the term is always replaced
@@ -126,6 +128,8 @@ class NormalForm(FractionField):
         """A term that nothing is known of but the rules: what a rule puts for it, or a generator of its own."""
         name = self._opaque_name(e)
         if name in self._rules and name not in self._active:
+            if confused(self._ruled[name], e):
+                raise NoNormalForm(f"two different things are called {name}")
             if name not in self._values:
                 self._active.add(name)
                 self._values[name] = self(self._rules[name])

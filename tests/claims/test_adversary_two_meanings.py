@@ -2,12 +2,14 @@
 
 import pytest
 import sympy as sp
-from sympy import Function, Integral, Interval, Range, Rational, Sum, erf, exp, oo, pi
+from sympy import Function, Integral, Interval, Lambda, Range, Rational, Sum, erf, exp, oo, pi
 
 from ntksym.claims import (
     Antiderivative,
     ChangeOfVariables,
     Cited,
+    Definition,
+    Identity,
     SplitRange,
     SumOutOfIntegral,
     Tonelli,
@@ -99,3 +101,15 @@ def test_what_is_no_multiple_of_the_variable_has_no_limit_here(e):
 def test_what_is_a_multiple_has_one():
     """A number c > 0, a symbol too."""
     assert limit_at_infinity(erf(c * p) + p * exp(-c * p**2) + Rational(1, 2), p) == Rational(3, 2)
+
+
+# --- functions of one name -----------------------------------------------------------------------
+
+
+def test_a_function_of_ones_own_is_not_the_known_one_of_its_name(make, certified, eq):
+    """A function that is called log, and 1 everywhere, says nothing of the logarithm."""
+    own = Function("log")
+    known = make(eq(own(x), 1), {x: Interval(1, 2)}, Definition(), where={own: Lambda(x, 1)})
+    for used in (known, known.at(solve_for=own(x))):
+        assert not certified(eq(f(x) * sp.log(x), f(x)), {x: Interval(1, 2)}, Identity(using=[used]))
+        assert certified(eq(f(x) * own(x), f(x)), {x: Interval(1, 2)}, Identity(using=[used]), where=known.where)
