@@ -131,7 +131,11 @@ def certified_exact(problem: Problem, points: ExactSet, vector: Floats, digits: 
     if points.d > problem.d or not points.separated(problem.angle, problem.sided):
         raise UndecidedError(f"{points.name}: the separation by {problem.angle} in R^{problem.d} is not certain")
     weights = _integers(vector)
-    quotient = refine(lambda: points.quotient(weights, problem), digits, what=points.name)
+    try:
+        quotient = refine(lambda: points.quotient(weights, problem), digits, what=points.name)
+    except UndecidedError:  # a quotient of 0 has no relative digits; that of a vector close to this one has
+        weights = (weights[0] + 1, *weights[1:])
+        quotient = refine(lambda: points.quotient(weights, problem), digits, what=points.name)
     return _non_negative(ConfigurationUpper(problem, points, weights, False, quotient))
 
 

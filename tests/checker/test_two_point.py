@@ -125,3 +125,12 @@ def test_a_broken_witness_is_not_valid(deep, change):
         q["kernel"] = "kappa1"
     with pytest.raises((InvalidError, UndecidedError)):
         two_point(q, row)
+
+
+def test_zero_is_a_bound_without_any_cell_and_nothing_more_is():
+    """Phi = H = 0; with any coefficient the inequality is tested again."""
+    zero = {"p": ["0", "0"], "b": "0", "e": ["0", "0"]}
+    assert two_point(question(sided="one"), zero) == 0
+    for wrong in ({"p": ["1/1000", "0"]}, {"e": ["0", "1/1000"]}, {"b": "1/1000"}):
+        with pytest.raises((InvalidError, UndecidedError)):
+            two_point(question(sided="one"), zero | wrong)

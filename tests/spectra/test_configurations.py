@@ -165,3 +165,10 @@ def test_what_the_search_returns_keeps_the_separation():
     np.fill_diagonal(gram, 2)
     assert least_eigenvalue(asked, x) == pytest.approx(np.linalg.eigvalsh(gram)[0])
     assert descend(asked, np.random.default_rng(3).standard_normal((40, 3))) is None
+
+
+@pytest.mark.parametrize("angle", ["pi/3", "pi/2"])
+def test_a_polygon_with_antipodes_is_singular_and_gives_nearly_zero(angle):
+    """The alternating vector has the quotient 0 exactly, which has no relative digits."""
+    found = configuration_upper(problem("kappa0", 2, 2, angle, "one"))
+    assert 0 < found.hi < Fraction(1, 10**15)
