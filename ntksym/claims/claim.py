@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
+from sympy.core.function import UndefinedFunction
 
 from ntksym.claims.domain import Domain, Range
 from ntksym.claims.prose import formula, to_html, to_latex
@@ -94,6 +95,8 @@ class Claim:
             if named.setdefault(symbol.name, symbol) != symbol and symbol in self.domain:
                 return f"two variables are called {symbol.name}"
         for function, definition in self.where.items():
+            if not isinstance(function, UndefinedFunction):
+                return f"{function} has a meaning already: give a new function's definition"
             if definition.free_symbols & inside:
                 return f"the definition of {function} has a variable that is bound elsewhere"
         ranges = [(s, self.domain[s]) for s in self.domain]

@@ -16,6 +16,7 @@ from ntksym.claims import (
     UnderIntegral,
 )
 from ntksym.claims.proofs.gaussian import GaussianAntiderivative, limit_at_infinity
+from ntksym.formulas.depth import Loss
 
 a, c = sp.Symbol("a", real=True), sp.Symbol("c", positive=True)
 p = sp.Symbol("p", positive=True)
@@ -113,3 +114,10 @@ def test_a_function_of_ones_own_is_not_the_known_one_of_its_name(make, certified
     for used in (known, known.at(solve_for=own(x))):
         assert not certified(eq(f(x) * sp.log(x), f(x)), {x: Interval(1, 2)}, Identity(using=[used]))
         assert certified(eq(f(x) * own(x), f(x)), {x: Interval(1, 2)}, Identity(using=[used]), where=known.where)
+
+
+def test_a_known_function_is_not_defined_anew(make):
+    """Neither SymPy's functions nor the house's take another definition."""
+    for known in (sp.log, Loss):
+        with pytest.raises(ValueError, match="has a meaning already"):
+            make(sp.Eq(known(x), 1, evaluate=False), {x: UNIT}, Definition(), where={known: Lambda(x, 1)})
