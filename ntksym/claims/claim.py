@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
-from sympy.core.function import UndefinedFunction
+from sympy.core.function import AppliedUndef, UndefinedFunction
 
-from ntksym.claims.domain import Domain, Range
+from ntksym.claims.domain import REALS, Domain, Range
 from ntksym.claims.prose import formula, to_html, to_latex
 from ntksym.claims.substitution import apply, bound_ranges, bound_symbols, substitute
 
@@ -99,7 +99,9 @@ class Claim:
                 return f"{function} has a meaning already: give a new function's definition"
             if definition.free_symbols & inside:
                 return f"the definition of {function} has a variable that is bound elsewhere"
-        ranges = [(s, self.domain[s]) for s in self.domain]
+        ranges: list[tuple[sp.Expr, Range]] = [(s, self.domain[s]) for s in self.domain]
+        for e in (self.statement, *(d.expr for d in self.where.values())):
+            ranges += [(applied, REALS) for applied in e.atoms(AppliedUndef)]
         for e in (self.statement, *(d.expr for d in self.where.values()), *(d.expr for d in self.example.values())):
             ranges += [(s, Range.between(a, b, integer=whole)) for s, a, b, whole in bound_ranges(e)]
         return next((why for s, range_ in ranges if (why := range_.contradicts(s))), "")

@@ -39,8 +39,8 @@ class Range:
         high = Fraction(0) if down and not up else None
         return cls(integer, low, high, open_low=not integer, open_high=not integer)
 
-    def contradicts(self, symbol: sp.Symbol) -> str:
-        """Why the symbol's assumptions say more than this range; empty if they do not."""
+    def contradicts(self, symbol: sp.Expr) -> str:
+        """Why the assumptions on a symbol, or a function, say more than this range; empty if they do not."""
         known = dict.fromkeys(("commutative", "complex", "finite", "hermitian", "real"), True)
         known |= dict.fromkeys(("infinite", "imaginary", "antihermitian"), False)
         if self.integer:
@@ -54,9 +54,10 @@ class Range:
         if (above and (self.low != 0 or self.open_low)) or (below and (self.high != 0 or self.open_high)):
             known |= {"nonzero": True, "zero": False, "positive": above, "negative": below}
             known |= {"nonnegative": above, "nonpositive": below}
-        said = {name.removeprefix("extended_"): value for name, value in symbol.assumptions0.items()}
+        assumed = symbol.assumptions0 if symbol.is_Symbol else type(symbol).default_assumptions
+        said = {name.removeprefix("extended_"): value for name, value in assumed.items()}
         more = sorted(name for name, value in said.items() if known.get(name) is not value)
-        return f"the symbol {symbol} is declared {', '.join(more)}, and its domain is larger" if more else ""
+        return f"{symbol} is declared {', '.join(more)}, and its domain is larger" if more else ""
 
     @classmethod
     def of(cls, set_: sp.Set) -> Range:
@@ -98,6 +99,9 @@ class Range:
             if self.holds(x):
                 seen.setdefault(x)
         return list(seen)
+
+
+REALS = Range(integer=False, low=None, high=None)  # where the values of an undefined function lie
 
 
 def _end(x: Any) -> Fraction | None:

@@ -121,3 +121,16 @@ def test_a_known_function_is_not_defined_anew(make):
     for known in (sp.log, Loss):
         with pytest.raises(ValueError, match="has a meaning already"):
             make(sp.Eq(known(x), 1, evaluate=False), {x: UNIT}, Definition(), where={known: Lambda(x, 1)})
+
+
+def test_an_assumption_on_a_function_is_not_taken_on_trust(make, proved, eq):
+    """SymPy writes |h| as h for a positive h; a claim about such a function, here h(x) = x, is refused."""
+    size = Function("u")
+    where = {size: Lambda(t, abs(t))}
+    known = make(eq(size(t), abs(t)), {t: Interval(-oo, oo)}, Definition(), where=where)
+    for h in (Function("h", positive=True), Function("h", integer=True)):
+        said = eq(size(h(x)), h(x))
+        defined = {**where, h: Lambda(x, x)}
+        assert not proved(said, {x: Interval(-1, 1)}, Identity(using=[known.at({t: h(x)})]), where=defined)
+    h = Function("h", real=True)
+    assert proved(eq(h(x), x), {x: Interval(1, 2)}, Definition(), where={h: Lambda(x, x)})
