@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from math import isqrt
 from operator import mul
 from typing import NamedTuple
 
@@ -36,60 +37,80 @@ class Rule(NamedTuple):
 
 
 def _legendre(n: int, x: int, bits: int) -> tuple[int, int]:
-    """Return P_{n-1} and P_n at x * 2**-bits by the three-term recurrence, each wrong by at most _loss(n) units."""
+    """Return P_{n-1} and P_n at x * 2**-bits by the three-term recurrence, each wrong by at most _loss units."""
     before, now = 1 << bits, x
     for j in range(1, n):
         before, now = now, ((2 * j + 1) * (x * now >> bits) - j * before) // (j + 1)
     return before, now
 
 
-@lru_cache(maxsize=64)
-def _loss(n: int) -> int:
-    """Bound the rounding of :func:`_legendre`: each step adds (2j+1)/(j+1) + 1 < 3 units to the errors it carries."""
-    before, now = 0, 0
-    for j in range(1, n):
-        before, now = now, max(now, ((2 * j + 1) * now + j * before) // (j + 1) + 4)
-    return now
+def _loss(n: int, x: int, bits: int) -> int:
+    """Bound the rounding of :func:`_legendre`: a step adds less than 3 units to sqrt Q, Q = e'^2 - 2 x e' e + e^2.
+
+    For e'' = (1+c) x e' - c e, c = j/(j+1), Q(e'', e') = c^2 (x e' - e)^2 + (1-x^2) e'^2 <= Q(e', e), sqrt Q is a norm
+    and sqrt(1-x^2) |e'| <= sqrt Q.
+    """
+    return (3 * n << bits) // isqrt((1 << 2 * bits) - x * x) + 1
 
 
-def _newton(n: int, index: int, bits: int) -> int:
+def _taylor_step(n: int, x: int, bits: int) -> int:
+    """Solve P_n(x + h) = 0 (proving nothing) by Taylor's series, whose coefficients Legendre's equation gives."""
+    before, now = _legendre(n, x, bits)
+    circle = (1 << bits) - (x * x >> bits)
+    f = [now, n * ((before - (x * now >> bits)) << bits) // circle]
+    for m in range(bits // 32):
+        top = 2 * (m + 1) ** 2 * (x * f[m + 1] >> bits) + (m * (m + 1) - n * (n + 1)) * f[m]
+        f.append((top << bits) // (circle * (m + 1) * (m + 2)))
+    h = 0
+    for _ in range(bits.bit_length()):
+        value = slope = 0
+        for c in reversed(f):
+            slope = value + (slope * h >> bits)
+            value = c + (value * h >> bits)
+        h -= (value << bits) // slope
+    return h
+
+
+def _root(n: int, index: int, bits: int) -> int:
     """Approximate (proving nothing) the index-th root of P_n from the right."""
     work = 96
     guess = (pi(work) * (4 * index - 1)).times(Fraction(1, 4 * n + 2))
-    cosine = sin_cos(guess)[1]
+    cosine = sin_cos(guess)[1].times(1 - Fraction(n - 1, 8 * n**3))  # Tricomi
     x = (cosine.lo + cosine.hi) >> 1
-    for round_ in range(64):
-        for _ in range(1 if round_ else 5):
-            before, now = _legendre(n, x, work)
-            slope = n * (before - (x * now >> work))
-            x -= (now * ((1 << work) - (x * x >> work))) // slope
-        if work >= bits + 48:
-            return x >> (work - bits)
-        step = min(2 * work - 32, bits + 48) - work
-        x, work = x << step, work + step
+    for _ in range(16):
+        before, now = _legendre(n, x, work)
+        step = now * ((1 << work) - (x * x >> work)) // (n * (before - (x * now >> work)))
+        x -= step
+        if abs(step) < 1 << work // 2:
+            x <<= bits - work
+            return x + _taylor_step(n, x, bits)
     raise UndecidedError("a Legendre root was not found")
 
 
 @lru_cache(maxsize=8)
 def legendre_rule(n: int, bits: int) -> Rule:
-    """Return the n-point rule, n even; n/2 sign changes in disjoint parts of (0, 1) and symmetry give all roots."""
-    near = bits + 16
-    work = near + _loss(n).bit_length() + 16
-    radius, one, loss = 1 << (work - near), 1 << work, _loss(n)
+    """Return the n-point rule, n even; n/2 disjoint parts of (0, 1) with a root in each, and symmetry, give all roots.
+
+    P_n'/P_n = sum 1/(x - x_i), so a root is within n |P_n/P_n'| = (1-x^2) |P_n|/|P_{n-1} - x P_n| of x.
+    """
+    work = bits + 96
     angles: list[tuple[Interval, Interval]] = []
-    circle, previous = pi(work), one
+    circle, previous = pi(work), 1 << work
     for index in range(1, n // 2 + 1):
         tick()
-        x = _newton(n, index, near) << (work - near)
+        x = _root(n, index, work)
+        if not 0 < x < previous:
+            raise UndecidedError("Legendre roots out of order")
+        loss, (before, now) = _loss(n, x, work), _legendre(n, x, work)
+        slope = abs(before - (x * now >> work)) - 2 * loss - 1
+        if slope <= 0:
+            raise UndecidedError("a Legendre root was not proved")
+        radius = ((abs(now) + loss) << work) // slope + 1
         if not 0 < x - radius < x + radius < previous:
             raise UndecidedError("Legendre roots out of order")
-        previous = x - radius
-        (left_before, left), (_, right) = _legendre(n, x - radius, work), _legendre(n, x + radius, work)
-        if min(abs(left), abs(right)) <= loss or (left > 0) == (right > 0):
-            raise UndecidedError("a Legendre root was not proved")
-        root = Interval(x - radius, x + radius, work)
-        # |P_{n-1}'| <= n^2/2 on [-1, 1] carries the value at the left end to the root itself
-        value = Interval(left_before, left_before, work).widen(loss + radius * n * n)
+        previous, root = x - radius, Interval(x - radius, x + radius, work)
+        # |P_{n-1}'| <= n^2/2 on [-1, 1] carries the value to the root itself
+        value = Interval(before, before, work).widen(loss + radius * n * n)
         weight = ((1 - root.square()) * 2) / (value.square() * (n * n))
         angles.append(((circle * (1 - root)).times(Fraction(1, 2)), weight))
     angles += [(circle - theta, weight) for theta, weight in reversed(angles)]
@@ -241,12 +262,12 @@ def working_bits(d: int, degree: int) -> int:
     """
     constant, needed = ball_constant(d).q, 0
     for k in sorted({1, degree // 4, degree // 2, degree} - {0}):
-        size = Fraction(1)
+        size = error = Fraction(1)
         for i in range(d):
             size *= Fraction(2 * (k + i) - 1, 2)
-        for dimension in range(2 + d % 2, d, 2):
-            size *= Fraction(2 * dimension, 2 * k + dimension)
-        bits = size.numerator.bit_length() - size.denominator.bit_length()
+        for dimension in range(2 + d % 2, d, 2):  # each step rounds, so errors do not fall below a unit
+            error = max(error * Fraction(2 * dimension, 2 * k + dimension), Fraction(1))
+        bits = sum(x.numerator.bit_length() - x.denominator.bit_length() for x in (size, error))
         needed = max(needed, bits - (constant.numerator.bit_length() - constant.denominator.bit_length()) // 2)
     return -(-(needed + 256) // 128) * 128
 
