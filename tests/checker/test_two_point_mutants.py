@@ -49,10 +49,9 @@ def mutant(file, old, new):
     top = types.ModuleType("ntksym.checker.two_point")
     top.__package__ = "ntksym.checker"
     exec(compile((FOLDER / "two_point.py").read_text(), "two_point.py", "exec"), top.__dict__)
-    if file == "few_lines.py":
-        top.few_lines = module
-    else:
-        top.Inequality = module.Inequality
+    name, part = ("require_few_lines", "require") if file == "few_lines.py" else ("Inequality", "Inequality")
+    assert hasattr(top, name)  # what the procedure calls is replaced, not something beside it
+    setattr(top, name, getattr(module, part))
     return top.two_point
 
 
