@@ -25,7 +25,7 @@ SAMPLES = 12
 SEED = 20_240_607
 SYMBOLIC_SECONDS = 0.5  # of computing, for each of SymPy's two attempts
 INSTANCE_SECONDS = 8.0  # of computing, for one instance of the other legs
-ENOUGH_SECONDS = 0.6  # of computing, for all instances of a leg once ENOUGH are decided, or as many and none is
+ENOUGH_SECONDS = 0.6  # of computing: after so long, ENOUGH decided instances will do, or as many if none is decided
 ENOUGH = 3
 PATIENCE = 2  # instances that run out of time, after which no more are tried
 
@@ -83,12 +83,6 @@ def _symbolic_instances(claim: Claim, general: str) -> LegResult:
 # --- numeric -------------------------------------------------------------------------------------
 
 
-def _seconds(decided: int, started: float) -> float:
-    """How long one more instance may take: after ENOUGH decided ones, what is left of ENOUGH_SECONDS."""
-    left = ENOUGH_SECONDS - (time.process_time() - started)
-    return min(left, INSTANCE_SECONDS) if decided >= ENOUGH else INSTANCE_SECONDS
-
-
 def numeric_leg(claim: Claim, statement: sp.Rel | None = None, samples: int = 5) -> LegResult:
     """Evaluate the definition with mpmath to 60 digits at chosen and random points."""
     statement = claim.statement if statement is None else statement
@@ -97,17 +91,16 @@ def numeric_leg(claim: Claim, statement: sp.Rel | None = None, samples: int = 5)
     started = time.process_time()
     with mpmath.workdps(DIGITS):
         for point in claim.domain.samples(samples, SEED + 1):
-            seconds = _seconds(decided, started)
-            if seconds <= 0:
-                break
             tried += 1
+            if decided >= ENOUGH and time.process_time() - started > ENOUGH_SECONDS:
+                break
             try:
-                with cpu_limit(seconds):
+                with cpu_limit(INSTANCE_SECONDS):
                     left, right = numeric_sides(claim, statement, point)
             except TimeUp:
                 last = f"mpmath ran out of time at {show_point(point)}"
                 late += 1
-                if late == PATIENCE or decided >= ENOUGH:
+                if late == PATIENCE:
                     break
                 continue
             except Exception as error:  # mpmath raises many kinds; none of them is a verdict
@@ -154,17 +147,16 @@ def _ball_instances(claim: Claim, statement: sp.Rel, samples: int) -> tuple[int,
     decided, late, last = 0, 0, ""
     started = time.process_time()
     for tried, point in enumerate(claim.domain.samples(samples, SEED + 2)):
-        seconds = _seconds(decided, started)
-        hopeless = tried >= ENOUGH and not decided and _seconds(ENOUGH, started) <= 0
-        if hopeless or seconds <= 0:
+        settled = decided >= ENOUGH or (tried >= ENOUGH and not decided)
+        if settled and time.process_time() - started > ENOUGH_SECONDS:
             break
         try:
-            with cpu_limit(seconds):
+            with cpu_limit(INSTANCE_SECONDS):
                 found = compare(claim, statement, point)
         except TimeUp:
             last = f"balls ran out of time at {show_point(point)}"
             late += 1
-            if late == PATIENCE or decided >= ENOUGH:
+            if late == PATIENCE:
                 break
             continue
         if found.status == "refuted":

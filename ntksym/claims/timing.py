@@ -33,14 +33,20 @@ def cpu_limit(seconds: float) -> AbstractContextManager[None]:
 def _limit(seconds: float, timer_name: str, signal_name: str, clock: Callable[[], float]) -> Iterator[None]:
     """Limits of one kind nest, and the nearest one wins.
 
+    What ends after its time has no result, even if the exception was lost on the way (in a destructor or a callback
+    of C, which goes on with a value that is none) or became another.
+
     They work in a process's main thread only (elsewhere there is no limit): each worker process has one.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
         return
     timer, number = getattr(signal, timer_name), getattr(signal, signal_name)
+    up = False
 
     def stop(signum: int, frame: Any) -> None:
+        nonlocal up
+        up = True
         raise TimeUp
 
     outer, started = signal.getitimer(timer)[0], clock()
@@ -48,6 +54,12 @@ def _limit(seconds: float, timer_name: str, signal_name: str, clock: Callable[[]
     signal.setitimer(timer, min(seconds, outer) if outer else seconds, AGAIN)
     try:
         yield
+        if up:
+            raise TimeUp
+    except Exception as error:
+        if up:
+            raise TimeUp from error
+        raise
     finally:
         signal.setitimer(timer, 0)
         signal.signal(number, before)

@@ -1,7 +1,5 @@
 """Instances are three-valued, legs are independent, and a leg that decided nothing says so."""
 
-import time
-
 import mpmath
 import pytest
 import sympy as sp
@@ -169,23 +167,6 @@ def test_a_series_and_a_sum(make, eq):
     assert judge(make(eq(total, n**2 + n * pi * 0 + n), {n: Range(0, oo)}, Induction(n, []))).status == "refuted"
 
 
-def test_a_slow_instance_after_enough_decided_ones_is_cut_short(half, monkeypatch):
-    """Three decided instances stand; one that would take long then gets what is left of the leg's time."""
-    seen = []
-
-    def slow_at_last(claim, statement, point):
-        seen.append(point)
-        while len(seen) > legs.ENOUGH:
-            pass
-        return compare(claim, statement, point)
-
-    monkeypatch.setattr(legs, "compare", slow_at_last)
-    started = time.process_time()
-    result, _ = rigorous_leg(half())
-    assert (result.status, result.decided, len(seen)) == ("holds", legs.ENOUGH, legs.ENOUGH + 1)
-    assert time.process_time() - started < legs.INSTANCE_SECONDS / 2
-
-
 @pytest.mark.parametrize(("fast", "tries"), [(True, 12), (False, 3)])
 def test_balls_that_decide_none_of_enough_instances_stop_unless_they_are_fast(make, eq, monkeypatch, fast, tries):
     """The proof is still asked, and mpmath still refutes the wrong neighbour."""
@@ -196,7 +177,7 @@ def test_balls_that_decide_none_of_enough_instances_stop_unless_they_are_fast(ma
         return InstanceResult("undecided", "", "")
 
     monkeypatch.setattr(legs, "compare", undecided)
-    monkeypatch.setattr(legs, "ENOUGH_SECONDS", 60 if fast else 0)
+    monkeypatch.setattr(legs, "ENOUGH_SECONDS", 60 if fast else -1)
     claim = make(eq((x + 1) ** 2, x**2 + 2 * x + 1), {x: UNIT}, Identity())
     assert rigorous_leg(claim)[0].status == "holds"
     assert len(seen) == tries
