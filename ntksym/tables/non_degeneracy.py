@@ -113,7 +113,7 @@ def non_degeneracy(cases: Iterable[tuple[int, int, Fraction]], kernel: DotKernel
             "rho exact: the union bound's root; rho plain: sqrt(1 - (delta/binom(n,2))^(2/(d-1))), which all columns "
             "to the right use.",
             "Gershgorin: f(1) - (n-1) f(rho). lambda_0: the powers from t^r on. Closed form: of every n, d, delta.",
-            "Width: 2934 n^4/(lambda_0^4 delta) with the better of the two, kappa = 1; given the data. With the data's own "
-            "probability both hold with at least 1 - 2 delta.",
+            "Width: 2934 n^4/(lambda_0^4 delta) with the better of the two, kappa = 1; given the data: "
+            "both hold with probability at least 1 - 2 delta.",
         ),
     )
