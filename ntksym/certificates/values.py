@@ -140,7 +140,9 @@ def _tree(x: ExactReal) -> list[Any]:
     return ["mul", variable, ["pi"]] if x.times_pi else variable
 
 
-TWO_LAYER_K0 = 64  # the tail expansion serves L = 2 too; its closed form leaves k0 free
+def _free_k0(d: int) -> int:
+    """A first degree of the tail for L = 2, which has a closed form for each degree: the expansion applies from it."""
+    return max(64, d // 2)
 
 
 def _terms(L: int, d: int, k0: int) -> int:
@@ -154,7 +156,7 @@ def _minorant_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, dict[
     found = v.details["minorant"]
     witness = build.cap_witness(found.K)
     if found.kernel == "ntk":
-        k0 = found.tail_k0 or TWO_LAYER_K0
+        k0 = found.tail_k0 or _free_k0(found.d)
         witness = build.cap_witness(found.K, k0, _terms(found.L, found.d, k0))
     return _parameters(v), build.dyadic(v.enclosure.lo, _bits(v), up=False), witness
 
@@ -189,6 +191,6 @@ def _configuration_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, 
 def _decay_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, int, int]:
     found = v.details["decay"]
     low = v.constant == "decay.low"
-    k0 = max(found.k0, TWO_LAYER_K0)
+    k0 = max(found.k0, _free_k0(found.d)) if found.L == 2 else found.k0
     bound = build.dyadic(v.enclosure.lo if low else v.enclosure.hi, _bits(v), up=not low)
     return _parameters(v), bound, k0, _terms(found.L, found.d, k0)

@@ -9,8 +9,8 @@ from ntksym.balls.exact import ExactReal
 from ntksym.certificates import build
 from ntksym.checker import caps, check, claims
 from ntksym.checker.caps import Plan
+from ntksym.checker.two_point_limit import two_point_limit
 from ntksym.spectra.two_point import Problem
-from ntksym.spectra.two_point_limit import two_point_limit
 from ntksym.spectra.two_point_search import programme
 
 
@@ -58,11 +58,12 @@ def configuration_row(kernel, d, angle, points, weights, symmetry=0, alternating
     return parameters, bound, build.set_witness(points, weights, symmetry, alternating)
 
 
-def dual_row(kernel, d, angle):
-    """Return a row for build.two_point_limit, its bound rounded up at 50 bits."""
-    witness, value = two_point_limit(Problem(kernel, d, 2, ExactReal.parse(angle)))
-    bound = build.dyadic(value.hi, 50, up=True)
-    return {"kernel": kernel, "d": d, "angle": angle, "sided": "projective"}, bound, witness.atoms, witness.k0
+def dual_row():
+    """Return a row for build.two_point_limit from a small witness by hand, its bound rounded up at 50 bits."""
+    p = {"kernel": "kappa0", "d": 3, "angle": "13/10", "sided": "projective"}
+    atoms = [("4/15", "-3/2", "1/50"), ("-1/4", "3/5", "1/50")]
+    value = two_point_limit({**p, "angle": (Fraction(13, 10), False)}, {"atoms": [list(x) for x in atoms], "k0": 8})
+    return p, build.dyadic(value, 50, up=True), [tuple(map(Fraction, x)) for x in atoms], 8
 
 
 def decay_row(side, d, L, parity, k0, M):
@@ -111,7 +112,7 @@ def samples():
         "cap-kappa1": build.cap_minorant([cap_row("kappa1", 3, "3/10", 40)]),
         "cap-ntk": build.cap_minorant([cap_row("ntk", 3, "1/8*pi", 60, 50, 8, L=3, radius="1/16*pi")]),
         "two-point": build.two_point([two_point_row("kappa0", 3, "4/5")]),
-        "two-point-limit": build.two_point_limit([dual_row("kappa0", 3, "13/10")], provenance),
+        "two-point-limit": build.two_point_limit([dual_row()], provenance),
         "configuration": build.configuration_upper(
             [configuration_row("kappa0", 3, "1", [[2, 2, 3]], [1], 2, True)], provenance
         ),

@@ -214,7 +214,7 @@ def test_out_must_be_a_folder(tmp_path: Path) -> None:
     assert (tmp_path / "file").read_text() == "mine"
 
 
-@pytest.mark.parametrize(("ranges", "most"), [({"dims": "3:257"}, 256), ({"depths": "2:13"}, 12)])
+@pytest.mark.parametrize(("ranges", "most"), [({"dims": "3:1001"}, 1_000), ({"depths": "2:65"}, 64)])
 def test_what_the_checker_would_refuse_is_refused_at_once(tmp_path, ranges, most):
     """Dimensions and depths beyond the checker: one line before anything is written."""
     with pytest.raises(InputError, match=f"goes up to {most}"):
