@@ -11,6 +11,7 @@ from ntksym.balls.exact import ExactReal
 from ntksym.errors import InputError
 
 MAX_DIGITS = 10_000
+PI = Fraction("3.14159265358979323846"), Fraction("3.14159265358979323847")  # around pi; what lies between is refused
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,8 @@ def angle(largest: Fraction, meaning: str) -> Parameter:
 
     def read(label: str, value: Any) -> ExactReal:
         x = ExactReal.parse(value, label)
-        # 333/106 < pi < 355/113: decides every angle a user can mean; the sliver between is refused
-        in_pi = (
-            (x.coefficient, x.coefficient)
-            if x.times_pi
-            else (x.coefficient / Fraction(355, 113), x.coefficient / Fraction(333, 106))
-        )
-        if x.coefficient <= 0 or in_pi[1] > largest:
+        in_pi = x.coefficient if x.times_pi else x.coefficient / PI[0]
+        if x.coefficient <= 0 or in_pi > largest:
             raise InputError(
                 f"{label}={x}", f"{meaning} lies in (0, {_largest(largest)}]", f"give e.g. {label}=0.3 or {label}=pi/7"
             )
@@ -86,7 +82,7 @@ def cosine(name: str) -> Parameter:
 
     def read(label: str, value: Any) -> ExactReal:
         x = ExactReal.parse(value, label)
-        low_pi, high_pi = (Fraction(333, 106), Fraction(355, 113)) if x.times_pi else (Fraction(1), Fraction(1))
+        low_pi, high_pi = PI if x.times_pi else (Fraction(1), Fraction(1))
         if abs(x.coefficient) * high_pi > 1 and not (x.times_pi and abs(x.coefficient) * low_pi <= 1):
             raise InputError(f"{label}={x}", "a cosine lies in [-1, 1]", f"give e.g. {label}=0.5 or {label}=-3/5")
         return x

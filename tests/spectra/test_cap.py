@@ -8,6 +8,7 @@ from mpmath import mp, mpf
 from ntksym.balls.arb import arb, ball, contains_zero, precision
 from ntksym.balls.enclosure import Enclosure
 from ntksym.balls.exact import ExactReal
+from ntksym.constants import parameters
 from ntksym.errors import InputError
 from ntksym.spectra.cap import cone_transforms, hemisphere, legendre, measure, transform, transforms
 
@@ -103,3 +104,15 @@ def test_legendre_near_one_says_only_what_it_knows():
     """If the ball of t reaches 1, the balls are [-1, 1]."""
     with precision(53):
         assert all(x.contains(0) and x.contains(1) for x in legendre(3, 1 - arb(0, ball(Fraction(1, 8))), 5)[2:])
+
+
+def test_parameters_around_pi_are_decided_to_twenty_digits():
+    """Angles just below pi/2 and multiples of pi just below 1 are accepted, those just above are not."""
+    angle, cosine = parameters.angle(Fraction(1, 2), "it").read, parameters.cosine("t").read
+    for read, label, good, wrong in (
+        (angle, "angle", "1.5707963267948966", "1.5707963267948967"),
+        (cosine, "t", "0.31830988618379*pi", "0.31830988618380*pi"),
+    ):
+        assert read(label, good).coefficient > 0
+        with pytest.raises(InputError):
+            read(label, wrong)
