@@ -35,6 +35,7 @@ def few_instances(monkeypatch: pytest.MonkeyPatch) -> None:
     """The proofs are what is tested: what no instance refutes, a proof has to stop."""
     monkeypatch.setattr(legs, "ENOUGH_SECONDS", 0.1)
     monkeypatch.setattr(legs, "ENOUGH", 2)
+    monkeypatch.setattr(legs, "INSTANCE_SECONDS", 1.0)
 
 
 @lru_cache(maxsize=1)
