@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
-from math import isqrt
+from math import isqrt, prod
 from operator import mul
 from typing import NamedTuple
 
@@ -262,9 +262,7 @@ def working_bits(d: int, degree: int) -> int:
     """
     constant, needed = ball_constant(d).q, 0
     for k in sorted({1, degree // 4, degree // 2, degree} - {0}):
-        size = error = Fraction(1)
-        for i in range(d):
-            size *= Fraction(2 * (k + i) - 1, 2)
+        size, error = Fraction(prod(range(2 * k - 1, 2 * (k + d) - 1, 2)), 1 << d), Fraction(1)
         for dimension in range(2 + d % 2, d, 2):  # each step rounds, so errors do not fall below a unit
             error = max(error * Fraction(2 * dimension, 2 * k + dimension), Fraction(1))
         bits = sum(x.numerator.bit_length() - x.denominator.bit_length() for x in (size, error))

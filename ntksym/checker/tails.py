@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from math import prod
 from typing import NamedTuple
 
 from .exact import ball_constant
@@ -34,10 +35,7 @@ def short(value: Fraction) -> Fraction:
 
 def growth(d: int, k: int) -> Fraction:
     """Return G(k) = Gamma(k-1/2)/Gamma(k+d-1/2), k >= 1."""
-    product = Fraction(1)
-    for i in range(d):
-        product *= Fraction(2 * (k + i) - 1, 2)
-    return 1 / product
+    return Fraction(1 << d, prod(range(2 * k - 1, 2 * (k + d) - 1, 2)))
 
 
 def decay(d: int, k: int, m: int) -> Fraction:

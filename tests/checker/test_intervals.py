@@ -8,6 +8,7 @@ import pytest
 from ntksym.checker import kernels, quadrature, tails
 from ntksym.checker.exact import Root, ball_constant, funk_hecke
 from ntksym.checker.intervals import Interval, arccos, arctan, pi, sin_cos
+from ntksym.checker.limits import UndecidedError
 
 PRECISIONS = (64, 100, 200, 400)
 
@@ -109,6 +110,51 @@ def test_gauss_legendre_nodes_are_those_of_arb():
         root, weight = flint.arb.legendre_p_root(24, index, weight=True)
         theta = flint.arb.pi() * (1 - root) / 2
         assert _contains(rule.theta[index], theta) and _contains(rule.weight[index], weight)
+
+
+@pytest.mark.parametrize("n", [2, 30, 90])
+def test_the_rounding_of_legendre_polynomials_is_within_its_bound(n):
+    """P_{n-1} and P_n in fixed point differ from Arb's values by at most the bound, near 1 too."""
+    flint.ctx.prec = 600
+    for x in (0, 12345, 3 << 18, (1 << 20) - 99, (1 << 20) - 1):
+        loss, found = quadrature._loss(n, x, 20), quadrature._legendre(n, x, 20)
+        for degree, value in zip((n - 1, n), found, strict=True):
+            exact = (flint.arb(x) / 2**20).legendre_p(degree) * 2**20
+            assert abs(exact - value) < loss
+
+
+def _slipped(monkeypatch, change):
+    """The rule of 12 points whose approximate roots are changed."""
+    root = quadrature._root
+    monkeypatch.setattr(quadrature, "_root", lambda n, index, bits: change(root, n, index, bits))
+    return quadrature.legendre_rule.__wrapped__(12, 128)
+
+
+def test_wrong_roots_widen_the_rule_or_are_refused(monkeypatch):
+    """An approximation a little off gives a wider part with the root in it; another root, or one twice, falls."""
+    wide = _slipped(monkeypatch, lambda root, n, index, bits: root(n, index, bits) + (1 << bits - 40))
+    monkeypatch.undo()
+    narrow = quadrature.legendre_rule(12, 128)
+    for row, other in zip(wide, narrow, strict=True):
+        for x, y in zip(row, other, strict=True):
+            assert x.lo <= y.lo and y.hi <= x.hi and x.hi - x.lo > (y.hi - y.lo) << 60
+    for change in (
+        lambda root, n, index, bits: root(n, max(index - 1, 1), bits),
+        lambda root, n, index, bits: -root(n, index, bits),
+        lambda root, n, index, bits: root(n + 1, index, bits),
+        lambda root, n, index, bits: root(n, index, bits) + (1 << bits - 4),
+    ):
+        with pytest.raises(UndecidedError):
+            _slipped(monkeypatch, change)
+        monkeypatch.undo()
+
+
+def test_the_precision_of_a_climb_is_enough():
+    """Eigenvalues in high dimension keep 64 correct bits at every degree, for both parities of d."""
+    for d in (180, 181):
+        last = 75
+        for value in quadrature.eigenvalues("ntk", d, 3, last, quadrature.working_bits(d, last))[1:]:
+            assert value.lo >> 64 > value.hi - value.lo
 
 
 @pytest.mark.parametrize("d", [2, 3, 4, 7, 16])
