@@ -45,14 +45,14 @@ class Cell:
             return _trimmed(round_decimal(e.lo, digits, up=False))
         if self.side == "upper":
             return _trimmed(round_decimal(e.hi, digits, up=True))
-        towards_zero = [round_decimal(end, digits, up=end < 0) for end in (e.lo, e.hi)]
-        if towards_zero[0] == towards_zero[1]:
-            return _trimmed(towards_zero[0])
+        for shared in range(digits, 1, -1):  # fewer where the ends straddle a decimal
+            towards_zero = [round_decimal(end, shared, up=end < 0) for end in (e.lo, e.hi)]
+            if towards_zero[0] == towards_zero[1]:
+                return _trimmed(towards_zero[0])
+            if e.exact or e.lo * e.hi <= 0:
+                break
         lo, hi = e.decimals(digits)
-        if e.exact or Fraction(lo) * Fraction(hi) <= 0:
-            return f"[{lo}, {hi}]"
-        # the ends straddle a decimal: fewer digits are shared
-        return self._text(digits - 1) if digits > 2 else f"[{lo}, {hi}]"
+        return f"[{lo}, {hi}]"
 
 
 def _trimmed(text: str) -> str:
