@@ -11,7 +11,7 @@ import math
 import re
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -89,11 +89,25 @@ def _natural(key: str) -> list[tuple[int, int, str]]:
     return [(0, len(part.lstrip("0")), part) if part.isdecimal() else (1, 0, part) for part in parts]
 
 
+def _in_order(keys: Iterable[str], file: Path) -> list[str]:
+    """The names by the numbers of their layers; without numbers as an .npz archive has them, the order of saving."""
+    stored = list(keys)
+    layers = [key.rpartition(".")[0] for key in stored if "." in key]
+    kinds = {re.sub(r"\d+", "#", layer): layer for layer in layers}
+    if len(kinds) <= 1:
+        return sorted(stored, key=_natural)
+    if file.suffix.lower() != ".npz":
+        one, other = (short(layer) for layer in [*kinds.values()][:2])
+        why = f"no number says which of the layers {one} and {other} comes first, and this format keeps no order"
+        raise InputError(file.name, why, "number the layers, or save the state_dict with numpy.savez or torch.save")
+    return stored
+
+
 def _npz(file: Path) -> Arrays:
     try:
         with zipfile.ZipFile(file) as packed:
-            names = sorted(packed.namelist(), key=_natural)
-            return {name.removesuffix(".npy"): _member(packed, name, file.name) for name in names}
+            names = {name.removesuffix(".npy"): name for name in packed.namelist()}
+            return {key: _member(packed, names[key], file.name) for key in _in_order(names, file)}
     except InputError:
         raise
     except Exception as error:  # zip, zlib, headers, pickles refused: many ways to be damaged
@@ -126,7 +140,7 @@ def _safetensors(file: Path) -> Arrays:
     if foreign is not None:
         why = f"{short(foreign)} is of type {tensors[foreign]['dtype']}"
         raise InputError(file.name, why, f"save it as one of {', '.join(TYPES)}")
-    return {key: _tensor(**tensors[key]) for key in sorted(tensors, key=_natural)}
+    return {key: _tensor(**tensors[key]) for key in _in_order(tensors, file)}
 
 
 def _tensor(shape: list[int], dtype: str, data: bytes) -> NDArray[Any]:

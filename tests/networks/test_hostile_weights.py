@@ -150,8 +150,8 @@ def test_safetensors_that_lie_are_refused(content, tmp_path):
 def test_names_with_strange_numbers_are_refused_or_read(key, tmp_path):
     one = {"dtype": "F32", "shape": [1, 1], "data_offsets": [0, 4]}
     file = tmp_path / "w.safetensors"
-    file.write_bytes(safetensors({key: one, "x.weight": {**one, "data_offsets": [4, 8]}}, bytes(8)))
-    if key.endswith(".weight"):
+    file.write_bytes(safetensors({key: one, "0.weight": {**one, "data_offsets": [4, 8]}}, bytes(8)))
+    if key[:-7].isdecimal():
         assert load_network(file).depth == 2
     else:
         refused(file)

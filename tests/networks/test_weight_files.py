@@ -102,3 +102,16 @@ def test_widths_prints_guarantees_and_labels_monte_carlo(files, tmp_path):
 def test_bad_input_is_one_line(arguments):
     result = CliRunner().invoke(app, arguments)
     assert isinstance(result.exception, InputError) and "\n" not in str(result.exception)
+
+
+def test_layers_without_numbers_keep_the_order_of_saving_or_are_refused(tmp_path):
+    from safetensors.numpy import save_file
+
+    first, last = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[5.0, 6.0]])
+    state = {"input.weight": first, "hidden.weight": first.T.copy(), "head.weight": last}
+    np.savez(tmp_path / "w.npz", **state)  # by the alphabet the head would come first
+    net = load_network(tmp_path / "w.npz")
+    assert [w.tolist() for w in net.weights] == [first.T.tolist(), first.tolist(), last.T.tolist()]
+    save_file(state, tmp_path / "w.safetensors")
+    with pytest.raises(InputError, match="no number says which of the layers"):
+        load_network(tmp_path / "w.safetensors")
