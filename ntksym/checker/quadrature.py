@@ -162,18 +162,18 @@ def plan(L: int, degree: int, bits: int, bound: Fraction, rho: Fraction) -> Plan
 
 @lru_cache(maxsize=4)
 def _cosines(nodes: int, bits: int, degree: int) -> tuple[list[list[int]], int]:
-    """Return the table cos(k theta_i), k = 0..degree, and a bound for its errors in units.
+    """Return the table cos(k theta_i), k = 0..degree, theta_i < pi/2, and a bound for its errors in units.
 
     T_k = 2 x T_{k-1} - T_{k-2} at a fixed m near x = cos theta.  Rounding, by less than a unit each time, adds at most
     |U_{k-j}(m)| <= k-j+1 units for step j, k (k+1)/2 in all; and |T_k(x) - T_k(m)| <= k^2 |x-m|.
     """
     first, middle = 0, []
-    for theta in legendre_rule(nodes, bits).theta:
+    for theta in legendre_rule(nodes, bits).theta[: nodes // 2]:
         tick()
         cosine = sin_cos(theta)[1]
         middle.append((cosine.lo + cosine.hi) >> 1)
         first = max(first, cosine.hi - cosine.lo + 1)
-    rows = [[1 << bits] * nodes, middle]
+    rows = [[1 << bits] * len(middle), middle]
     for k in range(2, degree + 1):
         tick()
         rows.append([(m * x >> bits - 1) - y for m, x, y in zip(middle, rows[k - 1], rows[k - 2], strict=True)])
@@ -207,12 +207,16 @@ def _values(nodes: int, bits: int, L: int) -> dict[tuple[str, int], tuple[Interv
 
 
 def _transform(values: tuple[Interval, ...], rows: list[list[int]], error: int, bits: int) -> list[Interval]:
-    """Return sum_i values_i cos(k theta_i) for every k."""
-    middles = [(v.lo + v.hi) >> 1 for v in values]
-    spread = sum(v.hi - v.lo + 1 for v in values)  # |cos| <= 1 for these, the cosine's error for the rest
-    spread += (sum(max(abs(v.lo), abs(v.hi)) for v in values) * error >> bits) + 2
-    sums = [sum(map(mul, middles, row)) >> bits for row in rows]
-    return [Interval(total, total, bits).widen(spread) for total in sums]
+    """Return sum_i values_i cos(k theta_i) for every k; cos(k (pi - theta_i)) = (-1)^k cos(k theta_i)."""
+    half = len(values) // 2
+    middles, spreads = [], []
+    for sign in (1, -1):
+        folded = [v + w * sign for v, w in zip(values[:half], reversed(values[half:]), strict=True)]
+        middles.append([(v.lo + v.hi) >> 1 for v in folded])
+        spread = sum(v.hi - v.lo + 1 for v in folded)  # |cos| <= 1 for these, the cosine's error for the rest
+        spreads.append(spread + (sum(max(abs(v.lo), abs(v.hi)) for v in folded) * error >> bits) + 2)
+    sums = [sum(map(mul, middles[k % 2], row)) >> bits for k, row in enumerate(rows)]
+    return [Interval(total, total, bits).widen(spreads[k % 2]) for k, total in enumerate(sums)]
 
 
 def _central(count: int) -> list[Fraction]:
@@ -227,7 +231,7 @@ def _central(count: int) -> list[Fraction]:
 def base_table(kernel: str, L: int, d: int, degree: int, bits: int) -> list[Interval]:
     """Return the eigenvalues k = 0..degree for d = 2 or d = 3."""
     if degree > MAX_TABLE:
-        raise UndecidedError(f"degree plus half the dimension is beyond the quadrature's limit {MAX_TABLE}")
+        raise UndecidedError(f"degree plus dimension is beyond the quadrature's limit {MAX_TABLE}")
     depth = L if kernel == "ntk" else L + 1
     region, (wall, flat) = domain(depth), strip_bound(depth)
     bound = max(region.plus, region.minus, wall) if kernel == "ntk" else max(region.sigma, flat)
