@@ -160,7 +160,7 @@ def plan(L: int, degree: int, bits: int, bound: Fraction, rho: Fraction) -> Plan
     return Plan(nodes, error / 2, error * growth * circle)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)  # up to hundreds of megabytes each
 def _cosines(nodes: int, bits: int, degree: int) -> tuple[list[list[int]], int]:
     """Return the table cos(k theta_i), k = 0..degree, theta_i < pi/2, and a bound for its errors in units.
 
