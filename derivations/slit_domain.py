@@ -1,28 +1,26 @@
-"""Theta_L off its cuts: an ellipse in its domain, its size there, its Taylor coefficients, Cauchy's formula.
+"""Theta_L off its cuts: its size on two discs, its Taylor coefficients there, Cauchy's formula on the slit ellipse.
 
 Theta_L(1-v^2) is analytic for |v| <= r if r_0 = r, r_{j+1}^2 = r_j^2 + D(r_j)/pi has r_{L-2} < sqrt 2, with D(x) the
 integral of 4x asin(x/sqrt 2), and bounded by M_+ = F_L, F_1 = 1 + r^2,
 F_l = F_{l-1} (1 + (2/pi) asin(r_{l-2}/sqrt 2)) + 1 + r_{l-1}^2.  Theta_L(-1+w^2) is analytic for |w| < sqrt 2, and
-bounded by M_- = L + 2.  The largest ellipse with foci -1 and 1 inside has cosh tau = 1 + s_0, s_0 = r^2/2.
+bounded by M_- = L + 2.  Cauchy's formula is used on the ellipse with foci -1 and 1 through 1 + s_0, s_0 = 31/32, slit
+along both cuts, which lies in the strip of strip.py for every L.
 """
 
 from functools import lru_cache
 
 import mpmath as mp
-from sympy import Eq, Function, Interval, Le, Range, Rational, Symbol, cos, oo, pi, sin
+from strip import S0, theta_at
+from sympy import Eq, Function, Interval, Le, Range, Rational, Symbol
 
-from ntksym.claims import Cited, Derivation, Identity, Positive
+from ntksym.claims import Cited, Derivation
 from ntksym.formulas.ntk import Theta
 
 HALF = Rational(1, 2)
 L = Symbol("L", integer=True, positive=True)
 h = Symbol("h", real=True)
 m = Symbol("m", integer=True, nonnegative=True)
-q = Symbol("q", positive=True)
-r = Symbol("r", positive=True)
 t = Symbol("t", real=True)
-x = Symbol("x", nonnegative=True)
-RADII = {r: Interval.open(0, oo)}
 
 
 # --- Theta_L as a power series at both ends, numerically -------------------------------------------
@@ -80,11 +78,6 @@ def chain(L):
     return bound
 
 
-def at_point(L, z):
-    """Theta_L(z) for complex z in one of the discs."""
-    return at_one(L, mp.sqrt(1 - z)) if abs(1 - z) <= RADIUS[L] ** 2 else at_minus_one(L, mp.sqrt(1 + z))
-
-
 @lru_cache(maxsize=16)
 def jumps(L, count, digits):
     """c_m^+ and c_m^- for m < count, by Cauchy's integral over a circle of half the radius."""
@@ -105,47 +98,20 @@ def jumps(L, count, digits):
     return tuple(map(tuple, found))
 
 
-# --- the domain ----------------------------------------------------------------------------------
+# --- the discs -----------------------------------------------------------------------------------
 
-cosh_, sinh_ = (q + 1 / q) / 2, (1 / q - q) / 2
-INSIDE, TURN = {q: Interval.open(0, 1)}, {h: Interval(0, 2)}
 modulus = Function("modulus_Theta")
 
-ellipse = Derivation(
-    "An ellipse in two slit discs",
-    source="derived here; Lemma 2 (8) of the note on certified tails",
-    intro="Theta_L is analytic where |z-1| <= r^2 and where |z+1| < 2, off the cuts from 1 and -1; q = e^(-tau).",
+discs = Derivation(
+    "Theta_L on two discs",
+    source="derived here; Lemma 2 of the note on certified tails",
+    intro="Theta_L(1-v^2) for |v| <= r and Theta_L(-1+w^2) for |w| < sqrt 2.",
 )
 
-to_one = ellipse.claim(
-    "ellipse_distance_to_one",
-    Eq((cosh_ * cos(pi * h) - 1) ** 2 + sinh_**2 * sin(pi * h) ** 2, (cosh_ - cos(pi * h)) ** 2, evaluate=False),
-    {**INSIDE, **TURN},
-    because="|z - 1| = cosh tau - cos p at z = cosh(tau + ip)",
-    proof=Identity(),
-)
-
-to_minus_one = ellipse.claim(
-    "ellipse_distance_to_minus_one",
-    Eq((cosh_ * cos(pi * h) + 1) ** 2 + sinh_**2 * sin(pi * h) ** 2, (cosh_ + cos(pi * h)) ** 2, evaluate=False),
-    {**INSIDE, **TURN},
-    because="|z + 1| = cosh tau + cos p: the two distances add up to 2 cosh tau = 2 + r^2, and to less inside",
-    proof=Identity(),
-)
-
-covered = ellipse.claim(
-    "ellipse_in_two_discs",
-    Le((2 + r**2) - (2 + x), r**2, evaluate=False),
-    {**RADII, x: Interval(0, oo)},
-    because="where |z + 1| = 2 + x >= 2, the other distance is at most r^2: every point lies in one of the discs. They "
-    "meet in a convex lens off the cuts (r^2 < 2), with real points, where the two branches agree",
-    proof=Positive(),
-)
-
-modulus_bound = ellipse.claim(
+modulus_bound = discs.claim(
     "theta_modulus_on_the_discs",
     Le(modulus(L, h), 1, evaluate=False),
-    {L: Range(2, 5), **TURN},
+    {L: Range(2, 5), h: Interval(0, 2)},
     because="|Theta_L| <= M_+ on |v| <= r by gap_ and theta_of_the_next_layer_on_the_disc, and |Theta_L| <= L + 2 for "
     "|w| <= sqrt 2 by theta_on_the_disc_at_minus_one: the equations of real v and w hold for complex ones. "
     "Measured: the larger of the two quotients at angle pi h of the circles |v| = r and |w| = 7/5, for L = 2, 3, 4",
@@ -163,19 +129,19 @@ cauchy, represented = Function("cauchy_quotient"), Function("Theta_represented")
 
 def _represented(L, t):
     """The jumps over both cuts and the integral over the ellipse."""
-    s0 = RADIUS[L] ** 2 / 2
-    tau = mp.acosh(1 + s0)
+    tau = mp.acosh(1 + mp.mpf(S0.p) / S0.q)
 
-    def cut(function, sign):
+    def cut(end, sign):
+        """The jump at the angle end + sign i a of the cut, where cosh a = 1 + s."""
         return mp.quad(
-            lambda y: mp.im(function(L, mp.mpc(0, y))) * 2 * y / (1 + y**2 - sign * t), [0, mp.sqrt(s0)]
-        )  # s = y^2
+            lambda a: mp.im(theta_at(L, mp.mpc(end, sign * a))) * mp.sinh(a) / (mp.cosh(a) - sign * t), [0, tau]
+        )
 
-    def around(p):
+    def around(p):  # cosh(tau + ip) = cos(p - i tau)
         z = mp.mpc(tau, p)
-        return mp.re(at_point(L, mp.cosh(z)) * mp.sinh(z) / (mp.cosh(z) - t))
+        return mp.re(theta_at(L, mp.mpc(p, -tau)) * mp.sinh(z) / (mp.cosh(z) - t))
 
-    return (mp.quad(around, mp.linspace(0, mp.pi, 5)) - cut(at_one, 1) - cut(at_minus_one, -1)) / mp.pi
+    return (mp.quad(around, mp.linspace(0, mp.pi, 5)) - cut(0, 1) - cut(mp.pi, -1)) / mp.pi
 
 
 formulas = Derivation(
@@ -199,9 +165,11 @@ cauchy_bound = formulas.claim(
 representation = formulas.claim(
     "cauchy_representation",
     Eq(represented(L, t), Theta(L, t), evaluate=False),
-    {L: Range(2, 5), t: Interval(-HALF, HALF)},
-    because="minus the jumps J = sum of (-1)^m c_m s^(m+1/2) over pi times 1/(1+s-t), 1/(1+s+t), plus the ellipse. "
-    "Measured at |t| <= 1/2 and L = 2, 3, 4, with the two cuts and the ellipse integrated numerically",
+    {L: Range(2, 9), t: Interval(-HALF, HALF)},
+    because="minus the jumps J over pi times 1/(1+s-t), 1/(1+s+t), plus the ellipse; Theta_L is analytic inside and "
+    "continuous up to both sides of the cuts by strip_into_itself; kernels_on_the_strip bounds |J|, and "
+    "J = sum of (-1)^m c_m s^(m+1/2) where that converges. Measured at |t| <= 1/2 for several L, with the two cuts and "
+    "the ellipse integrated numerically",
     proof=Cited("Cauchy's integral formula, DLMF 1.9(iii), on that ellipse slit along both cuts"),
     numeric=_represented,
 )

@@ -4,32 +4,33 @@ Definition.  x = k + (d-2)/2;  a_m(k), G(k) and |C| as in root_eigenvalues.py;  
 v^(2m+1) in Theta_L(1-v^2) and of w^(2m+1) in Theta_L(-1+w^2);  gamma_m = (-1)^(m+1) (c_m^+ + (-1)^k c_m^-).
 
 Theorem.  Let D(x) be the integral of 4x asin(x/sqrt 2), r_0 = r, r_{j+1}^2 = r_j^2 + D(r_j)/pi with r_{L-2} < sqrt 2,
-s_0 = r^2/2, cosh tau = 1 + s_0, q = e^(-tau), M >= 1, N, M' >= M, k_0 > N, and q <= (k_0-M-1/2)/(k_0+M+d-1/2).  Then
+s_0 = 31/32, 0 < s_1 <= s_0, s_1 < r^2, cosh tau = 1 + s_0, q = e^(-tau), M >= 1, N, M' >= M, k_0 > N, and
+q <= (k_0-M-1/2)/(k_0+M+d-1/2).  Then
 
     | mu_k/(|C| G(k)) - sum over m < M of gamma_m a_m(k) | <= (B + eps) a_M(k)     for every k >= k_0,
 
-    B   = sum over M <= m < M' of (|c_m^+|+|c_m^-|) s_0^(m-M) + 2 M_+ r^(-2M'-1) s_0^(M'-M)
-          + M_- 2^(-M'-1/2) s_0^(M'-M)/(1-s_0/2),
-    eps = (s_0^(-N) a_N(k_0) sum over m < M of (|c_m^+|+|c_m^-|) s_0^m + max(M_+, M_-) S_{k_0}/(|C| G(k_0)))/a_M(k_0),
+    B   = sum over M <= m < M' of (|c_m^+|+|c_m^-|) s_1^(m-M) + M_+ r^(-2M'-1) s_1^(M'-M)/(1-s_1/r^2)
+          + M_- 2^(-M'-1/2) s_1^(M'-M)/(1-s_1/2)
+          + (if s_1 < s_0) sum over m < M of (|c_m^+|+|c_m^-|) s_1^(m-M) + 2 W s_1^(-M-1/2),
+    eps = (s_0^(-N) a_N(k_0) sum over m < M of (|c_m^+|+|c_m^-|) s_0^m + W S_{k_0}/(|C| G(k_0)))/a_M(k_0),
 
-M_- = L + 2, M_+ = F_L with F_1 = 1 + r^2, F_l = F_{l-1} (1 + (2/pi) asin(r_{l-2}/sqrt 2)) + 1 + r_{l-1}^2, and S_k the
-bound of the dispersion kernel on the ellipse (kernel_on_ellipse.py).  Cauchy's formula and Fubini's theorem, which are
-cited and measured, give mu_k by the jumps; expansion_error.py splits the error in three, and the steps below prove the
-bound of their sum for all k >= k_0.
+M_- = L + 2, M_+ = F_L with F_1 = 1 + r^2, F_l = F_{l-1} (1 + (2/pi) asin(r_{l-2}/sqrt 2)) + 1 + r_{l-1}^2
+(disc_bounds.py), W the bound of Theta_L on the strip (strip.py), and S_k the bound of the dispersion kernel on the
+ellipse (kernel_on_ellipse.py).  B bounds the jump's rest on both cuts (jump_rest.py).  Cauchy's formula and Fubini's
+theorem, which are cited and measured, give mu_k by the jumps; expansion_error.py splits the error in three, and the
+steps below prove the bound of their sum for all k >= k_0.  Sigma_L has the same proof with its own bounds.
 """
 
 import mpmath as mp
 from kernel_moments import dispersion
-from slit_domain import RADIUS, at_minus_one, at_one, at_point
+from strip import S0, theta_at
 from sympy import (
     Eq,
     Function,
-    Ge,
     Interval,
     Le,
     Range,
     Rational,
-    Sum,
     Symbol,
     gamma,
     oo,
@@ -40,9 +41,6 @@ from ntksym.claims import (
     Cited,
     Combination,
     Derivation,
-    Identity,
-    Induction,
-    Linear,
     Positive,
 )
 from ntksym.formulas.endpoint import decay_ratio, root_ratio
@@ -56,61 +54,12 @@ L = Symbol("L", integer=True, positive=True)
 j = Symbol("j", integer=True, nonnegative=True)
 m = Symbol("m", integer=True, nonnegative=True)
 n = Symbol("n", integer=True, nonnegative=True)
-r = Symbol("r", positive=True)
 t = Symbol("t", real=True)
 x = Symbol("x", nonnegative=True)
 DIMENSIONS = {d: Range(2, oo)}
-ROOTS, COUNTS, RADII = {m: Range(0, oo)}, {n: Range(0, oo)}, {r: Interval.open(0, oo)}
+ROOTS, COUNTS = {m: Range(0, oo)}, {n: Range(0, oo)}
 BEYOND = {**ROOTS, j: Range(0, oo)}
 
-
-# --- the tail of the jump ------------------------------------------------------------------------
-
-jump = Derivation(
-    "The tail of the jump",
-    source="derived here; (7) and (12) of the note on certified tails",
-    intro="The coefficients beyond M' are bounded by Cauchy's inequalities, their sum by a geometric series.",
-)
-
-large_powers = jump.claim(
-    "powers_above_one",
-    Ge((1 + x) ** n, 1, evaluate=False),
-    {x: Interval(0, oo), **COUNTS},
-    because="s^(m+1/2) <= s_0^(m-N) s^(N+1/2) for s >= s_0 and m <= N, with 1 + x = s/s_0",
-    proof=ByInduction(n, base=Positive(), step=lambda known: Combination([(known, 1 + x)])),
-)
-
-geometric = jump.claim(
-    "finite_geometric_sum",
-    Eq(Sum(x**j, (j, 0, n)) * (1 - x), 1 - x ** (n + 1), evaluate=False),
-    {x: Interval.open(0, 1), **COUNTS},
-    because="the sum telescopes",
-    proof=ByInduction(
-        n,
-        base=Identity(),
-        step=lambda known: Linear([(known, 1)]),
-    ),
-)
-
-geometric_bound = jump.claim(
-    "finite_geometric_sum_bound",
-    Le(Sum(x**j, (j, 0, n)), 1 / (1 - x), evaluate=False),
-    {x: Interval.open(0, 1), **COUNTS},
-    because="x^(n+1) > 0; at -1 the terms 2^(-m-1/2) s_0^(m-M) have x = s_0/2",
-    proof=Positive([geometric.at(solve_for=Sum(x**j, (j, 0, n)))]),
-)
-
-tail_at_one = jump.claim(
-    "cauchy_tail_at_one",
-    Eq(
-        Sum(r ** (-2 * (m + j) - 1) * (r**2 / 2) ** j, (j, 0, n)),
-        r ** (-2 * m - 1) * (2 - 2 ** (-n)),
-        evaluate=False,
-    ),
-    {**RADII, **ROOTS, **COUNTS},
-    because="s_0 = r^2/2: the terms halve, and all of them add up to less than twice the first",
-    proof=Induction(n, recurrence=[]),
-)
 
 # --- the same for all k >= k_0 --------------------------------------------------------------------
 
@@ -191,21 +140,15 @@ represented = Function("mu_represented")
 
 def _represented(L, d, k):
     """The jumps over both cuts and the integral over the ellipse, each against the dispersion kernel."""
-    s0 = RADIUS[L] ** 2 / 2
-    tau = mp.acosh(1 + s0)
+    tau = mp.acosh(1 + mp.mpf(S0.p) / S0.q)
 
-    def cut(function):
-        def inside(y):  # s = y^2, and d tau = ds/sinh(tau)
-            z = 2 * mp.asinh(y / mp.sqrt(2))
-            return mp.im(function(L, mp.mpc(0, y))) * 2 / mp.sqrt(2 + y**2) * dispersion(d, k, z)
+    def cut(end, sign):
+        return mp.quad(lambda a: mp.im(theta_at(L, mp.mpc(end, sign * a))) * dispersion(d, k, a), [0, tau])
 
-        return mp.quad(inside, [0, mp.sqrt(s0)])
+    def around(p):  # cosh(tau + ip) = cos(p - i tau)
+        return mp.re(theta_at(L, mp.mpc(p, -tau)) * dispersion(d, k, mp.mpc(tau, p)))
 
-    def around(p):
-        z = mp.mpc(tau, p)
-        return mp.re(at_point(L, mp.cosh(z)) * dispersion(d, k, z))
-
-    return (mp.quad(around, mp.linspace(0, mp.pi, 5)) - cut(at_one) - (-1) ** k * cut(at_minus_one)) / mp.pi
+    return (mp.quad(around, mp.linspace(0, mp.pi, 5)) - cut(0, 1) - (-1) ** k * cut(mp.pi, -1)) / mp.pi
 
 
 theorem = Derivation(
@@ -249,7 +192,7 @@ remote_part = theorem.claim(
         evaluate=False,
     ),
     {remote: SHARE, F: Interval(0, oo), x: Interval.Lopen(0, 1), **LATER},
-    because="F G(k_0) a_M(k_0) is max(M_+, M_-)/|C| times the factor that remote_size leaves out",
+    because="F G(k_0) a_M(k_0) is W/|C| times the factor that remote_size leaves out",
     proof=Combination([(remote_largest, F / decay_ratio(d, now))]),
 )
 
