@@ -22,7 +22,7 @@ Theta_l kappa_0(Sigma_{l-1}) + Sigma_l.  In t = cos theta, {|y| <= TAU} holds th
 :func:`invariant` proves (a) and (b) by balls, for y >= 0, which is enough by symmetry.  On the left edge Im H =
 (sinh y - y cosh y)/pi < 0 for y > 0 gives (a).
 
-SOURCE: derived here; the argument principle.
+SOURCE: derivations/strip.py, where (a), (b) and the bounds are claims; the argument principle is cited there.
 """
 
 from __future__ import annotations

@@ -22,8 +22,11 @@ With s1 <= s0, s1 < r^2 the jump's rest R = J - sum_{m<M} (-1)^m c_m s^(m+1/2) i
 and B is the sum of both, over the two cuts.  The proof uses only that the kernel is real, analytic and so bounded,
 so it holds for Sigma_L with its own bounds (there c_0^+ = c_0^- = 0 exactly).
 
-SOURCE: derived in our note on certified tails (theorem (T) and Corollary 1, there with s0 = s1 = r^2/2), re-derived
-for this module.
+SOURCE: derivations/tail_expansion.py states and proves this theorem (T) for every k >= k0, from derivations/strip.py
+(the slit ellipse and M), disc_bounds.py (M_+, M_-), slit_domain.py (Cauchy's inequalities and formula), jump_rest.py
+(B), kernel_moments.py (the integrals of s^(m+1/2)), kernel_on_ellipse.py (the integral over the ellipse),
+expansion_error.py and root_eigenvalues.py (a_m).  It comes from our note on certified tails, there with
+s0 = s1 = r^2/2; Corollary 1 is proved in :meth:`Tail.bounds`.
 """
 
 from __future__ import annotations
