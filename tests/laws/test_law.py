@@ -172,11 +172,11 @@ def test_the_density_has_the_mass_that_the_atom_leaves(name: str, gamma1: str, g
 
 @pytest.mark.parametrize(("kind", "power"), [("root", Fraction(1, 2)), ("soft", 2)])
 def test_the_density_starts_like_a_power_of_the_distance_from_an_edge(kind: str, power: Fraction) -> None:
-    """At distances 2 s and s = 10^-6 from an edge the densities have the quotient 2^(1/2), or 4 at a soft edge."""
+    """At distances 2 s and s = 10^-8 from an edge the densities have the quotient 2^(1/2), or 4 at a soft edge."""
     made, found = law("relu", "5/8", "3/2"), edges_of("relu", "5/8", "3/2", 16)
     edge, sign = (found.left, 1) if kind == "root" else (found.right, -1)
     assert edge.kind == kind
-    near, far = (density_at(made, edge.at.mid + sign * s * Fraction(1, 10**6), 5, found) for s in (1, 2))
+    near, far = (density_at(made, edge.at.mid + sign * s * Fraction(1, 10**8), 5, found) for s in (1, 2))
     assert float(far.mid / near.mid) == pytest.approx(2 ** float(power), rel=1e-4)
     assert far.relative_width() <= Fraction(1, 10**5)
 
