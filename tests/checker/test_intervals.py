@@ -162,6 +162,24 @@ def test_the_precision_of_a_climb_is_enough(d, last):
         assert size * 2**bits > error * 2**128
 
 
+@pytest.mark.parametrize("bits", [40, 64, 128])
+def test_values_and_cosines_at_the_nodes_contain_those_of_arb(bits):
+    """At every node the weighted kernels of all depths, and the cosines of all degrees, contain Arb's."""
+    flint.ctx.prec = 4 * bits + 400
+    nodes, L = 24, 12
+    values, (rows, error) = quadrature._values(nodes, bits, L), quadrature._cosines(nodes, bits, 40)
+    for index in range(nodes):
+        root, weight = flint.arb.legendre_p_root(nodes, index, weight=True)
+        theta = flint.arb.pi() * (1 - root) / 2
+        for depth in range(2, L + 1):
+            sigma, ntk = _theta(theta.cos(), depth)
+            for name, layers, value in (("ntk", depth, ntk), ("sigma", depth - 1, sigma)):
+                assert _contains(values[name, layers][index], weight * value)
+                assert _contains(values[name + ".sin", layers][index], weight * value * theta.sin())
+        for k, row in enumerate(rows) if index < nodes // 2 else ():
+            assert _contains(Interval(row[index] - error, row[index] + error, bits), (k * theta).cos())
+
+
 @pytest.mark.parametrize("d", [2, 3, 4, 7, 16])
 def test_quadrature_contains_the_closed_form_at_depth_two(d):
     """Theta_2 and Sigma_1 by quadrature contain the Gamma-ratio closed forms, narrowly."""
