@@ -97,9 +97,10 @@ def _imaginary_part(theta, L):
 @pytest.mark.parametrize("L", [3, 4, 6, 12])
 @pytest.mark.parametrize("M", [1, 2, 4])
 def test_the_rest_of_the_jumps_stays_below_both_bounds_on_the_whole_cut(L, M):
-    """(|R_+| + |R_-|)/s^(M+1/2), the jumps continued in floats, is below both errors; with L = 3 not below their half.
+    """(|R_+| + |R_-|)/s^(M+1/2), the jumps continued in floats, is below both errors, and these agree to 1 %.
 
-    This holds for every s in (0, S0], also beyond the Taylor disc, and so tests more than the eigenvalues do.
+    This holds for every s in (0, S0], also beyond the Taylor disc, and so tests more than the eigenvalues do.  With
+    L = 3 it is not below half of them.
     """
     plus, minus = ([float(c.lower()) for c in row[:M]] for row in tails._coefficients(L, 64))
     largest = 0.0
@@ -109,11 +110,10 @@ def test_the_rest_of_the_jumps_stays_below_both_bounds_on_the_whole_cut(L, M):
         right = _imaginary_part(complex(0, math.acosh(1 + s)), L) - sum(map(mul, powers, plus))
         left = _imaginary_part(complex(math.pi, math.acosh(1 + s)), L) + sum(map(mul, powers, minus))
         largest = max(largest, (abs(right) + abs(left)) / s ** (M + 0.5))
-    k0 = 400
-    sharp = Tail(L, 3, k0, max_terms=M)
-    assert sharp.M == M
-    errors = [float(tails.tail(L, 3, k0, M).error), float(sharp.error) / float(sharp._a[M])]
-    assert largest < min(errors) < max(errors) * 1.001 < (2 * largest if L == 3 else math.inf) * 1.001
+    sharp = Tail(L, 3, 400, max_terms=32)
+    errors = [float(tails.tail(L, 3, 400, M).error), float(sharp._error(M)[0]) / float(sharp._a[M])]
+    assert largest < min(errors) and max(errors) < 1.01 * min(errors)
+    assert L > 3 or max(errors) < 2 * largest
 
 
 def test_the_tail_refuses_what_its_hypotheses_do_not_cover():
