@@ -15,7 +15,7 @@ from ntksym.spectra import strip
 
 Eq, Ge, Gt, Le, Lt = (partial(getattr(sympy, name), evaluate=False) for name in ("Eq", "Ge", "Gt", "Le", "Lt"))
 
-book, CLAIMS = opened("strip")
+book, CLAIMS = opened("strip", "complex_angles")
 HALF = Rational(1, 2)
 CITED = frozenset({"strip_into_itself", "kernels_on_the_strip"})
 
