@@ -108,9 +108,7 @@ def _best(
     scaled = [[v / peak for v in row] for row, peak in zip(rows, peaks, strict=True)]
     gains = [cap.mass / peak for cap, peak in zip(caps, peaks, strict=True)]
     top = ball(max(lower(gain) for gain in gains))
-    shares = programme(
-        np.array([[float(v) for v in row] for row in scaled]), np.array([float(v / top) for v in gains])
-    )
+    shares = programme(np.array([[float(v) for v in row] for row in scaled]), np.array([float(v / top) for v in gains]))
     theta = arb(0)
     for column in range(len(scaled[0])):
         theta = theta.max(sum((ball(share) * scaled[i][column] for i, share in shares), arb(0)))
