@@ -84,14 +84,6 @@ cosh_grows = angles.claim(
     proof=Monotone(z, 0, Combination([(sinh_low.at({y: y + z}), 1)])),
 )
 
-cosine_modulus = angles.claim(
-    "cosine_modulus_at_most_cosh",
-    Le(cosine(x, y)[0] ** 2 + cosine(x, y)[1] ** 2, cosh(y) ** 2, evaluate=False),
-    POINTS,
-    because="|cos(x + iy)|^2 = cosh(y)^2 - sin(x)^2; in W this is at most C^2, C = cosh(13/10 + 3 pi/20)",
-    proof=Combination([], squares=[(1, sin(x))]),
-)
-
 
 def ellipse(u, v, T):
     """Negative inside the ellipse with foci -1, 1 through cosh T."""

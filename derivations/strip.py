@@ -201,8 +201,8 @@ bounded = depths.claim(
     "kernels_on_the_strip",
     Le(size(L, h, c), 1, evaluate=False),
     {L: Range(1, 9), h: SHARE, c: Interval(-1, 1)},
-    because="|Sigma_L| <= C and |Theta_L| <= C (1 + q + ... + q^(L-1)), by induction over the layers. Measured: the "
-    "larger of the two quotients",
+    because="C = cosh(13/10 + 3 pi/20) >= |cos| in W by cosine_modulus_below_cosh; so |Sigma_L| <= C, and "
+    "|Theta_L| <= C (1 + q + ... + q^(L-1)) by induction over the layers. Measured: the larger of the two quotients",
     proof=Cited("strip_into_itself and the identity theorem (Rudin 1987, Theorem 10.18): the recursion holds in W"),
     numeric=lambda L, h, c: _size(int(L), h, c),
 )

@@ -63,7 +63,6 @@ SLIPS = {
     ),
     "sinh on the whole line": ("sinh_positive", None, {y: Interval(-oo, oo)}),
     "cosh falls": ("cosh_increases", Ge(_left("cosh_increases"), _right("cosh_increases")), {}),
-    "cosine at most sinh": ("cosine_modulus_at_most_cosh", Le(_left("cosine_modulus_at_most_cosh"), sinh(y) ** 2), {}),
     "ellipse and hyperbola confused": (
         "ellipse_bounds_the_imaginary_part",
         Eq(hyperbola(*cosine(a, b), T), _right("ellipse_bounds_the_imaginary_part")),
