@@ -23,7 +23,7 @@ from ntksym.claims.verdict import HOLDS, NOT_APPLICABLE, REFUTED, UNDECIDED, Leg
 DIGITS = 60
 SAMPLES = 12
 SEED = 20_240_607
-SYMBOLIC_SECONDS = 0.5  # of computing, for each of SymPy's two attempts
+SYMBOLIC_SECONDS = 0.4  # of computing, for each of SymPy's two attempts
 INSTANCE_SECONDS = 8.0  # of computing, for one instance of the other legs
 ENOUGH_SECONDS = 0.6  # of computing: after so long, ENOUGH decided instances will do, or as many if none is decided
 ENOUGH = 3

@@ -158,7 +158,7 @@ def test_every_table_is_made_in_every_format(
     monkeypatch.setitem(BUILDERS, name, once)
     rows = tmp_path / "rows.jsonl"
     kept = ("--store", str(rows)) if name == "constants" else ()
-    small = ("--dims", "3:4", "--depths", "2:2", "--degrees", "0:3", "--angles", "0.3", *kept)
+    small = ("--dims", "3:4", "--depths", "2:2", "--degrees", "0:3", "--angles", "1.2", *kept)
     for form, mark in (
         ("latex", "\\toprule"),
         ("markdown", "|--"),
