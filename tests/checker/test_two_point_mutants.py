@@ -1,66 +1,19 @@
-# ruff: noqa: S102  (mutants are executed)
 """Slips in the checker's cover of the angles, and witnesses that are false in one cell only."""
 
-import types
 from fractions import Fraction
 from importlib import import_module
-from pathlib import Path
 
 import pytest
+from two_point_samples import CELLS, DEEP, EXCESS, accepts, bump, mutant
 
-import ntksym.checker
 from ntksym.checker.few_lines import require
-from ntksym.checker.limits import InvalidError, UndecidedError
+from ntksym.checker.limits import InvalidError
 from ntksym.checker.two_point import two_point
 from ntksym.checker.two_point_inequality import Inequality
 
 TURNED = "[_decide([*direct[:2], turned[2]], diagonal), _decide(turned, diagonal)]"
-FOLDER = Path(ntksym.checker.__file__).parent
-CELLS = 16  # for witnesses of few terms
-DEPTH, EXCESS = Fraction(1, 1000), Fraction(1, 10**6)
-DEEP = {"kernel": "ntk", "L": 3, "d": 3, "angle": (Fraction(4, 5), False), "sided": "projective", "n": 3}
 PLANE = {"kernel": "kappa0", "d": 2, "angle": (Fraction(4, 5), False), "sided": "projective", "n": 0}
 LEAST = Fraction(16308727694632663, 10**17)  # of three lines with gaps 4/5, 4/5 and the rest, from above
-
-
-def place(cell):
-    """A rational near cos u, at a place of the interval [alpha, pi - alpha] counted in cells."""
-    from math import cos, pi
-
-    return Fraction(round(cos(0.8 + (pi - 1.6) * cell / CELLS) * 10**9), 10**9)
-
-
-def bump(cell, sign=-1, height=1 + EXCESS):
-    """H = -DEPTH and Phi = sign DEPTH height (1 - (t - s)^2/4): |Phi| + H > 0 just where (t - s)^2/4 < 1 - 1/height."""
-    s, c = place(cell), sign * DEPTH * height
-    p = [c * (1 - s * s / 4 - Fraction(1, 12)), c * s / 2, -c / 6]
-    return {"p": [str(x) for x in p], "b": "0", "e": [str(-DEPTH), "0", "0"]}
-
-
-def mutant(file, old, new):
-    """The checker's two_point with one slip."""
-    source = (FOLDER / file).read_text()
-    assert source.count(old) == 1, old
-    module = types.ModuleType(f"ntksym.checker.{file.removesuffix('.py')}")
-    module.__package__ = "ntksym.checker"
-    exec(compile(source.replace(old, new), file, "exec"), module.__dict__)
-    if file == "two_point.py":
-        return module.two_point
-    top = types.ModuleType("ntksym.checker.two_point")
-    top.__package__ = "ntksym.checker"
-    exec(compile((FOLDER / "two_point.py").read_text(), "two_point.py", "exec"), top.__dict__)
-    name, part = ("require_few_lines", "require") if file == "few_lines.py" else ("Inequality", "Inequality")
-    assert hasattr(top, name)  # what the procedure calls is replaced, not something beside it
-    setattr(top, name, getattr(module, part))
-    return top.two_point
-
-
-def accepts(procedure, q, row):
-    try:
-        procedure(q, row)
-    except (InvalidError, UndecidedError):
-        return False
-    return True
 
 
 @pytest.mark.parametrize("sign", [1, -1])
