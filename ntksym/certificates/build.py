@@ -136,6 +136,19 @@ def cap_minorant(
     return _certificate("min_over_family", "cap-minorant", entries, witness, provenance)
 
 
+def cap_mixture(
+    rows: Iterable[tuple[Parameters, Number, Iterable[tuple[Number, Number]], int]],
+    provenance: Mapping[str, Any] | None = None,
+) -> Certificate:
+    """Certify ``cap-minorant-limit.many(...) >= bound`` for rows ``(parameters, bound, [(beta, tau), ...], X)``."""
+    rows = list(rows)
+    entries = [_entry(parameters, ">=", bound) for parameters, bound, _, _ in rows]
+    witness: list[dict[str, Any]] = [
+        {"caps": [[exact(beta), exact(tau)] for beta, tau in caps], "X": X} for _, _, caps, X in rows
+    ]
+    return _certificate("cap_mixture", "cap-minorant-limit.many", entries, witness, provenance)
+
+
 def decay(
     side: str,
     rows: Iterable[tuple[Parameters, Number, int, int]],

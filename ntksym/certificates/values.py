@@ -43,7 +43,7 @@ def certificate(values: ConstantValue | Sequence[ConstantValue]) -> Certificate:
     if name == "cap-minorant":
         return build.cap_minorant([_minorant_row(v) for v in rows], provenance)
     if name == "cap-minorant-limit":
-        return build.enclosure(name, [(_one_cap(v), *_outward(v)) for v in rows], provenance)
+        return _small_angle(rows, provenance)
     if name == "trace-upper":
         degrees = [{**_parameters(v), "k": int(v.details["degree"])} for v in rows]
         return build.enclosure(name, [(p, *_outward(v)) for p, v in zip(degrees, rows, strict=True)], provenance)
@@ -84,10 +84,23 @@ def _parameters(v: ConstantValue) -> Mapping[str, int | str]:
     return out
 
 
-def _one_cap(v: ConstantValue) -> Mapping[str, int | str]:
-    if v.parameters["caps"] != "one":
-        raise InputError("caps=many", "the checker has no procedure for mixtures", "use caps=one, or two-point")
-    return {key: value for key, value in _parameters(v).items() if key != "caps"}
+def _small_angle(rows: Sequence[ConstantValue], provenance: Mapping[str, Any]) -> Certificate:
+    kinds = {v.parameters["caps"] for v in rows}
+    if len(kinds) != 1:
+        raise InputError("caps=one and caps=many", "a certificate holds one of them", "make one certificate for each")
+    given = [{key: value for key, value in _parameters(v).items() if key != "caps"} for v in rows]
+    if kinds == {"one"}:
+        return build.enclosure(
+            "cap-minorant-limit", [(p, *_outward(v)) for p, v in zip(given, rows, strict=True)], provenance
+        )
+    return build.cap_mixture([_mixture_row(p, v) for p, v in zip(given, rows, strict=True)], provenance)
+
+
+def _mixture_row(
+    p: Mapping[str, int | str], v: ConstantValue
+) -> tuple[Mapping[str, int | str], str, Sequence[tuple[Fraction, Fraction]], int]:
+    found = v.details["mixture"]
+    return p, build.dyadic(v.enclosure.lo, _bits(v), up=False), found.weights, found.X
 
 
 def _root(v: ConstantValue) -> tuple[int, Fraction, int]:

@@ -24,25 +24,25 @@ from .limits import UndecidedError, tick
 KERNELS = ("kappa0", "tkappa0", "kappa1", "ntk")
 
 
-def _series(twice: int, y: Fraction, bits: int) -> Interval:
+def series(twice: int, y: Fraction, bits: int) -> Interval:
     """Enclose sum_k (-y)^k/(k! (twice/2)_k), y >= 0."""
-    total = term = Interval.of(1, bits)
+    top, bottom = 2 * y.numerator, y.denominator
+    low = high = least = most = 1 << bits
     k = 0
     while True:
         tick()
-        ratio = y / ((k + 1) * (Fraction(twice, 2) + k))
-        if term.hi <= 1 and ratio < Fraction(1, 2):
-            return total.widen(2 * term.hi + 2)
-        term = term.times(ratio)
-        k += 1
-        total = total - term if k % 2 else total + term
+        divisor = bottom * (k + 1) * (twice + 2 * k)
+        if high <= 1 and 2 * top < divisor:
+            return Interval(least, most, bits).widen(2 * high + 2)
+        low, high, k = low * top // divisor, -(-high * top // divisor), k + 1
+        least, most = (least - high, most - low) if k % 2 else (least + low, most + high)
 
 
 def _wave(n: int, x: Fraction, bits: int) -> tuple[Interval, Interval]:
     """Enclose S(x) and g(x)."""
     y = x * x / 4
-    value = _series(n + 1, y, bits)
-    return value, value.times(Fraction(n, 2)) - _series(n + 3, y, bits).times(x * x / (n + 1))
+    value = series(n + 1, y, bits)
+    return value, value.times(Fraction(n, 2)) - series(n + 3, y, bits).times(x * x / (n + 1))
 
 
 def supremum(n: int, bits: int) -> tuple[Fraction, Fraction]:
@@ -72,13 +72,16 @@ def supremum(n: int, bits: int) -> tuple[Fraction, Fraction]:
     return low**n * first.lower() ** 2, low**n * top**2
 
 
-def cap_limit(p: dict[str, Any], bits: int) -> Interval:
-    """Enclose the limit for a kernel, d and L."""
+def front(p: dict[str, Any]) -> tuple[int, Fraction]:
+    """Return n and A for a kernel, d and L: the limit is A/(pi M_n)."""
     d, kernel = p["d"], p["kernel"]
     if kernel == "kappa1":
-        n, factor = d + 2, Fraction(factorial(d + 1), 4 * (d + 3))
-    else:
-        n, factor = d, Fraction(factorial(d - 1), 2)
-        factor *= p["L"] * (p["L"] - 1) // 2 if kernel == "ntk" else 1
+        return d + 2, Fraction(factorial(d + 1), 4 * (d + 3))
+    return d, Fraction(factorial(d - 1), 2) * (p["L"] * (p["L"] - 1) // 2 if kernel == "ntk" else 1)
+
+
+def cap_limit(p: dict[str, Any], bits: int) -> Interval:
+    """Enclose the limit for a kernel, d and L."""
+    n, factor = front(p)
     low, high = supremum(n, bits)
     return Interval.between(factor / high, factor / low, bits) / pi(bits)

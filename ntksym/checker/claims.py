@@ -75,6 +75,7 @@ READERS: dict[str, dict[str, Callable[[object], Any]]] = {
     "decay.high": {"kernel": _choice("ntk"), "d": _D, "parity": _choice("even", "odd", "all")},
     "cap-minorant": {"kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"), "d": _D, "angle": read_angle},
     "cap-minorant-limit": {"kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"), "d": _D},
+    "cap-minorant-limit.many": {"kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"), "d": _D},
     "two-point": {
         "kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"),
         "d": _D,
@@ -107,6 +108,7 @@ LIMITS_FROM_TWO = (
     "decay.high",
     "cap-minorant",
     "cap-minorant-limit",
+    "cap-minorant-limit.many",
     "two-point",
     "two-point-limit",
     "configuration-upper",

@@ -80,6 +80,13 @@ CONVENTIONS: dict[str, dict[str, str]] = {
         "kernels": _KERNELS,
         "names": _NAMES,
     },
+    "cap-minorant-limit.many": {
+        "value": "limit inferior of I(angle)/angle, for kappa1 of I(angle)/angle^3, as the angle goes to 0; I(angle) is "
+        "the infimum of the smallest eigenvalue of (K(<x_i,x_j>))_ij over all finite sets of unit vectors x_i in R^d "
+        "with angle(x_i,x_j) >= angle and angle(x_i,-x_j) >= angle for i != j",
+        "kernels": _KERNELS,
+        "names": _NAMES,
+    },
     "trace-upper": {
         "value": "(K(1) - sum_{j <= k} N_j mu_j)/(1 - 2 A(angle) N), N the sum of N_j over j <= k with mu_j > 0, A the "
         "measure of a cap; it is at least cap-minorant's infimum",
@@ -171,6 +178,7 @@ NOT_CLAIMED: dict[str, list[str]] = {
     "cap-minorant": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for data with two lines closer than the angle"],
     "two-point": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for data that are closer than the angle"],
     "cap-minorant-limit": [_NO_OTHER, _NO_WIDTH, "not a bound at any one angle"],
+    "cap-minorant-limit.many": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "not a bound at any one angle"],
     "trace-upper": [_NO_OTHER, _NO_WIDTH, "not that a set of lines that shows it is known"],
     "flat-limit": [_NO_OTHER, _NO_WIDTH, "not that the limit superior is attained by a lattice"],
     "two-point-limit": [_NO_SHARP, _NO_OTHER, "nothing about the smallest eigenvalue of any data set"],

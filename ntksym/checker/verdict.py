@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from .algebra import Algebra
+from .cap_mixture import cap_mixture
 from .caps import Plan, cap_minorant, decay_constant
 from .claims import (
     READERS,
@@ -67,6 +68,7 @@ KINDS: dict[str, dict[str, tuple[str, ...]]] = {
     "enclosure": {name: _EVERY for name in (*_CLOSED, *_COMPUTED)},
     "series_tail": {"power-series.tail": _EVERY},
     "min_over_family": {"cap-minorant": (">=",), "decay.low": (">=",), "decay.high": ("<=",)},
+    "cap_mixture": {"cap-minorant-limit.many": (">=",)},
     "two_point": {"two-point": (">=",)},
     "two_point_limit": {"two-point-limit": ("<=",)},
     "configuration_upper": {"configuration-upper": ("<=",)},
@@ -79,6 +81,7 @@ KINDS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 WITNESSED = (
     "min_over_family",
+    "cap_mixture",
     "two_point",
     "two_point_limit",
     "configuration_upper",
@@ -269,6 +272,8 @@ def _check_claim(kind: str, constant: str, entries: list[Entry], witness: object
             verdict = _check_exact(constant, entry)
         elif kind == "min_over_family":
             verdict = _check_family(constant, entry, rows[index])
+        elif kind == "cap_mixture":
+            verdict = cap_mixture(entry.parameters, rows[index], entry.bounds[0])
         elif kind == "two_point":
             verdict = _check_two_point(entry, rows[index])
         elif kind == "two_point_limit":

@@ -31,8 +31,8 @@ def _cap_limit(digits: int, kernel: str, d: int, L: int | None, caps: str) -> Fo
     if caps == "one":
         return Found(cap_limit(*given, digits + 3), "largest value of a Bessel function, isolated by signs")
     found = mixture_limit(*given)
-    method = f"caps of {', '.join(str(beta) for beta, _ in found.weights)} of half the angle; grid and tail bound"
-    return Found(Enclosure.around(found.constant, bits=bits_for(digits + 3)), method)
+    method = f"caps of {', '.join(str(beta) for beta, _ in found.weights)} of half the angle; curvature and tail bound"
+    return Found(Enclosure.around(found.constant, bits=bits_for(digits + 3)), method, None, {"mixture": found})
 
 
 def _two_point(digits: int, kernel: str, d: int, L: int | None, angle: ExactReal, sided: str, n: int | None) -> Found:

@@ -8,6 +8,7 @@ import numpy as np
 from ntksym.balls.exact import ExactReal
 from ntksym.certificates import build
 from ntksym.checker import caps, check, claims
+from ntksym.checker.cap_mixture import inverse_norm
 from ntksym.checker.caps import Plan
 from ntksym.checker.two_point_limit import two_point_limit
 from ntksym.spectra.two_point import Problem
@@ -66,6 +67,14 @@ def dual_row():
     return p, build.dyadic(value, 50, up=True), [tuple(map(Fraction, x)) for x in atoms], 8
 
 
+def mixture_row():
+    """Return a row for build.cap_mixture, its bound the largest that the tail allows, rounded down at 40 bits."""
+    caps, X = [(Fraction(1), Fraction(9)), (Fraction(1, 2), Fraction(1))], 12
+    theta = sum(tau / (1 - Fraction(3, 4) / (beta * X) ** 2) for beta, tau in caps)
+    bound = Fraction(19, 2) * inverse_norm(3) / theta  # A = 1 and p = 1 for kappa0 on S^2
+    return {"kernel": "kappa0", "d": 3}, build.dyadic(bound, 40, up=False), caps, X
+
+
 def decay_row(side, d, L, parity, k0, M):
     """Return a row for build.decay, its bound rounded outwards at 40 bits."""
     low, high = caps.decay_constant(side, d, L, parity, Plan(k0, k0, M, None))
@@ -113,6 +122,7 @@ def samples():
         "cap-ntk": build.cap_minorant([cap_row("ntk", 3, "1/8*pi", 60, 50, 8, L=3, radius="1/16*pi")]),
         "two-point": build.two_point([two_point_row("kappa0", 3, "4/5")]),
         "two-point-limit": build.two_point_limit([dual_row()], provenance),
+        "cap-mixture": build.cap_mixture([mixture_row()]),
         "configuration": build.configuration_upper(
             [configuration_row("kappa0", 3, "1", [[2, 2, 3]], [1], 2, True)], provenance
         ),

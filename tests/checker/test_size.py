@@ -10,6 +10,7 @@ HANDLERS = {
     "exact_value": "exact",
     "enclosure, series_tail": "claims",
     "min_over_family": "caps",
+    "cap_mixture": "cap_mixture",
     "two_point": "two_point",
     "two_point_limit": "two_point_limit",
     "configuration_upper": "configurations",

@@ -118,6 +118,3 @@ def test_one_line_for_bad_input():
     for wrong in ({"kernel": "kappa0", "d": 1}, {"kernel": "kappa0", "d": 2000}, {"kernel": "ntk", "d": 3}):
         with pytest.raises(InputError):
             ntksym.constant("cap-minorant-limit", **wrong)
-    many = ntksym.constant("cap-minorant-limit", kernel="kappa0", d=3, caps="many")
-    with pytest.raises(InputError, match="no procedure for mixtures"):
-        ntksym.certificate(many)
