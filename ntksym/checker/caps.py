@@ -27,6 +27,7 @@ from .intervals import Interval, pi, sin_cos
 from .limits import InvalidError, UndecidedError, tick
 from .quadrature import eigenvalues, working_bits
 from .tails import Tail, growth, tail
+from .taylor import eigenvalue, order
 
 Angle = tuple[Fraction, bool]  # value, and whether it is a multiple of pi
 
@@ -120,17 +121,22 @@ class Spectrum:
         self.kernel, self.d, self.L, self.plan = kernel, d, L, plan
         self.tail: Tail | None = None
         self._table: list[Interval] = []
+        self._last: int | None = None  # the last Taylor coefficient, where these need less work than the quadrature
         if kernel == "ntk":
             self.tail = tail(L, d, plan.k0, plan.M)
             if L >= 3:
-                last = min(plan.k0, plan.K) - 1
-                self._table = eigenvalues("ntk", d, L, last, working_bits(d, last))
+                degree = min(plan.k0, plan.K) - 1
+                self._last = order(d, degree)
+                if self._last is None:
+                    self._table = eigenvalues("ntk", d, L, degree, working_bits(d, degree))
 
     def eigenvalue(self, k: int, bits: int) -> Interval:
-        """Enclose mu_k: closed form, else quadrature below k0, else the tail expansion."""
+        """Enclose mu_k: closed form, else Taylor coefficients or quadrature below k0, else the tail expansion."""
         term = funk_hecke(self.kernel, self.d, k, self.L)
         if term is not None:
             return term.interval(bits)
+        if self._last is not None and k < self.plan.k0:
+            return Interval.between(*eigenvalue(self.L, self.d, k, self._last), bits)
         if k < len(self._table):
             return self._table[k].at(bits)
         if self.tail is None:

@@ -19,7 +19,7 @@ from .packing import MAX_DEGREE as MAX_HARMONICS
 from .packing import trace_upper
 from .quadrature import eigenvalues
 from .reader import fields, integer, number, shown, text_of
-from .series import at_zero
+from .taylor import coefficients
 
 Parameters = dict[str, Any]
 
@@ -186,15 +186,10 @@ def evaluate_constant(constant: str, p: Parameters, bits: int) -> Interval:
         return eigenvalues(p["kernel"], p["d"], p["L"], degree, bits)[p["k"]]
     if constant == "power-series":
         m, L = p["m"], p["L"]
-        sigmas, thetas = at_zero(L + (p["kernel"] == "sigma"), (m // 32 + 1) * 32 + 1, bits)
-        return (thetas[L] if p["kernel"] == "ntk" else sigmas[L])[m]
+        return coefficients(p["kernel"], L, (m // 32 + 1) * 32, bits)[m]
     if constant == "power-series.tail":
         r, L = p["r"], p["L"]
-        series = at_zero(L, (r // 32 + 1) * 32 + 1, bits)[1][L]
-        total = Interval.of(L, bits)
-        for m in range(r):
-            total = total - series[m]
-        return total
+        return Interval.of(L, bits) - sum(coefficients("ntk", L, (r // 32 + 1) * 32, bits)[:r], Interval(0, 0, bits))
     raise InvalidError("this constant has no enclosure")
 
 

@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("paths", nargs="*", metavar="FILE_OR_DIRECTORY", help="folders: every *.cert.json below")
     parser.add_argument("--quiet", action="store_true", help="one line for each file")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
-    parser.add_argument("--seconds", type=float, default=SECONDS, help="time allowed for each file")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="CPU time allowed for each file")
     options = parser.parse_args(arguments)
     missing = [path for path in options.paths if not os.path.lexists(path)]
     if missing:

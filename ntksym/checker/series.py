@@ -1,4 +1,4 @@
-"""Power series with interval coefficients, and the kernels' series at t = 0, 1 and -1.
+"""Power series with interval coefficients, and the series of Theta_L at t = 1 and -1.
 
 Only derivatives of arccos are needed: with S = Sigma_l, Q = sqrt(1 - S^2), kappa_0(S)' = S'/(pi Q) and
 kappa_1(S)' = kappa_0(S) S', so a layer costs one square root, one division and two products.
@@ -134,28 +134,6 @@ def _layer(s: Series) -> tuple[Series, Series]:
     return gate, integral(product(gate, slope), kappa1(s[0].meet(-1, 1)))
 
 
-Expansion = tuple[dict[int, Series], dict[int, Series]]
-
-
-def _recursion(sigma: Series, theta: Series, start: int, L: int, result: Expansion) -> None:
-    """Fill in Sigma_{start-1} .. Sigma_{L-1} and Theta_start .. Theta_L."""
-    sigmas, thetas = result
-    sigmas[start - 1], thetas[start] = sigma, theta
-    for depth in range(start + 1, L + 1):
-        gate, sigma = _layer(sigma)
-        theta = sigma.plus(product(theta, gate))
-        sigmas[depth - 1], thetas[depth] = sigma, theta
-
-
-@lru_cache(maxsize=8)
-def at_zero(L: int, size: int, bits: int) -> Expansion:
-    """Return the series in t of Sigma_0 .. Sigma_{L-1} and of Theta_1 .. Theta_L."""
-    result: Expansion = ({}, {})
-    t = Series.polynomial(bits, size, 0, 1)
-    _recursion(t, t, 1, L, result)
-    return result
-
-
 @lru_cache(maxsize=32)
 def at_minus_one(L: int, size: int, bits: int) -> Series:
     """Return the series in w of Theta_L(-1 + w^2), L >= 2.
@@ -166,10 +144,11 @@ def at_minus_one(L: int, size: int, bits: int) -> Series:
     slope = quotient(Series.polynomial(bits, size, 2), root(Series.polynomial(bits, size, 2, 0, -1)))
     eta = integral(slope, zero)
     sigma = _over_pi(integral(eta.shift(1).each(lambda _, c: c * 2), zero))
-    first = Series.polynomial(bits, size, -1, 0, 1)
-    result: Expansion = ({}, {})
-    _recursion(sigma, sigma.plus(product(first, _over_pi(eta))), 2, L, result)
-    return result[1][L]
+    theta = sigma.plus(product(Series.polynomial(bits, size, -1, 0, 1), _over_pi(eta)))
+    for _ in range(2, L):
+        gate, sigma = _layer(sigma)
+        theta = sigma.plus(product(theta, gate))
+    return theta
 
 
 @lru_cache(maxsize=32)
