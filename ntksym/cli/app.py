@@ -61,7 +61,7 @@ def constant(
     digits: Annotated[str, typer.Option("--digits", "-d", help="Significant digits.")] = "20",
     as_json: AS_JSON = False,
     list_all: Annotated[bool, typer.Option("--list", help="List the constants and their parameters.")] = False,
-    proof: Annotated[bool, typer.Option("--proof", help="Theorem and proof as LaTeX (two-point).")] = False,
+    proof: Annotated[bool, typer.Option("--proof", help="Theorem and proof as LaTeX (two-point, -limit).")] = False,
 ) -> None:
     """One certified enclosure: lo <= value <= hi, of relative width at most 10^-digits.
 
@@ -97,9 +97,9 @@ def constant(
         raise InputError("constant", "no name was given", "give one, or see `ntksym constant --list`")
     found = evaluate(name, digits=digits, **_key_values(parameters or []))  # type: ignore[arg-type]
     if proof:
-        from ntksym.report.proof import two_point_document
+        from ntksym.report.proof import document
 
-        typer.echo(two_point_document(found), nl=False)
+        typer.echo(document(found), nl=False)
         return
     if as_json:
         typer.echo(json.dumps(found.as_json()))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from ntksym.balls.enclosure import round_decimal
 from ntksym.claims.collect import collect_file, shipped_derivations
 from ntksym.errors import InputError
-from ntksym.report.proof import angle_in_latex
+from ntksym.report.separated import angle_in_latex
 from ntksym.spectra.depth_limit import DepthLimit
 from ntksym.tables.grids import integers
 

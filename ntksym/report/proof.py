@@ -1,34 +1,25 @@
-"""The two-point theorem, its proof and one certified constant as a LaTeX document fit for a paper."""
+"""A two-point constant, its theorem and the proof as a LaTeX document fit for a paper."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 import sympy as sp
 
 from ntksym.balls.enclosure import round_decimal
-from ntksym.balls.exact import ExactReal
 from ntksym.certificates.values import certificate
 from ntksym.claims.claim import Derivation
 from ntksym.claims.prose import to_latex
 from ntksym.constants import ConstantValue
 from ntksym.errors import InputError
-from ntksym.report.derived import FIT, assumptions, derivations, place, steps, the
+from ntksym.report.derived import assumptions, derivations, place, steps, the
+from ntksym.report.dual_proof import dual_document
+from ntksym.report.few_lines_proof import few_lines_document
+from ntksym.report.separated import SERIES, allowed, broken, filled, fraction, number_of_points, the_set
 from ntksym.spectra.few_lines import FewLines
-from ntksym.spectra.separation import Problem, most_points
+from ntksym.spectra.separation import Problem
 from ntksym.spectra.two_point import Witness
 
-KERNELS = {
-    "kappa0": (r"\kappa_0", r"\kappa_0(t) = 1 - \frac{\arccos t}{\pi}"),
-    "tkappa0": (r"t\kappa_0", r"K(t) = t\,\kappa_0(t),\qquad \kappa_0(t) = 1 - \frac{\arccos t}{\pi}"),
-    "kappa1": (r"\kappa_1", r"\kappa_1(t) = \frac{\sqrt{1-t^2} + t(\pi - \arccos t)}{\pi}"),
-}
-DEEP = (
-    r"\Theta_1(t) = t,\quad \Sigma_0(t) = t,\quad \Sigma_l = \kappa_1(\Sigma_{l-1}),\quad "
-    r"\Theta_{l+1} = \Sigma_l + \Theta_l\,\kappa_0(\Sigma_{l-1}),\\"
-    r"\kappa_0(t) = 1 - \frac{\arccos t}{\pi},\qquad \kappa_1(t) = \frac{\sqrt{1-t^2} + t(\pi - \arccos t)}{\pi}"
-)
 ROWS = (
     "row_of_the_next_degree",
     "row_of_the_first_degree",
@@ -37,24 +28,8 @@ ROWS = (
     "two_point_remainder_of_the_list",
     "two_point_row",
 )
-TEMPLATE = r"""\documentclass[11pt]{article}
-\usepackage[T1]{fontenc}
-\usepackage{amsmath,amssymb,amsthm,graphicx}
-\usepackage[margin=2.5cm]{geometry}
-\newtheorem{theorem}{Theorem}
-\newtheorem{corollary}{Corollary}
-@fit@
-\begin{document}
-\sloppy\emergencystretch=3em
-
-\paragraph{Notation.}
-Let $P_k = P_k^{[d]}$ be the Legendre polynomials in dimension $d = @d@$ with $P_k(1) = 1$, orthogonal for
-$(1-t^2)^{(d-3)/2}$ on $[-1,1]$, and $N_k$ the dimension of the spherical harmonics of degree $k$ on $S^{d-1}$.
-Here
-\begin{gather*}
-@kernel@
-\end{gather*}
-and $K = @name@ = \sum_k A_k P_k$, where $A_k = N_k a_k \ge 0$ and $K(1) = @one@$.
+BODY = r"""and $K = @name@ = \sum_k A_k P_k$ with $K(1) = @one@$, where $A_k = N_k a_k \ge 0$, $N_k$ is the dimension of the
+spherical harmonics of degree $k$ on $S^{d-1}$ and $a_k$ the eigenvalue of $K$ on them (Funk--Hecke).
 
 \begin{theorem}
 Let $0 < \alpha \le \pi/2$ and $S = @range@$.  @setting@  Let $D \ge 0$ and
@@ -83,13 +58,11 @@ polynomial plus $\pm b K(\cos u)$; on each cell of a partition of the allowed an
 and a bound of its rest show that both are at most $0$.  The bound is the value of the theorem, rounded down.  It is
 checked again, in integer arithmetic alone, by \texttt{ntksym check}.
 \end{proof}
-
-\end{document}
 """
 
 
-def two_point_document(value: ConstantValue, digits: int = 8) -> str:
-    """The document for a constant ``two-point``.
+def document(value: ConstantValue, digits: int = 8) -> str:
+    """The theorem, its proof and the constant, for ``two-point`` and ``two-point-limit``.
 
     Raises
     ------
@@ -99,49 +72,47 @@ def two_point_document(value: ConstantValue, digits: int = 8) -> str:
     Examples
     --------
     >>> from ntksym.constants import constant
-    >>> text = two_point_document(constant("two-point", kernel="kappa0", d=3, angle="0.8"))
+    >>> text = document(constant("two-point", kernel="kappa0", d=3, angle="0.8"))
     >>> "0.11278" in text, text.count("begin{proof}")
     (True, 2)
     """
-    if value.constant != "two-point":
-        raise InputError(value.constant, "there is no document of its proof", "use the constant two-point")
+    if value.constant not in ("two-point", "two-point-limit"):
+        raise InputError(value.constant, "there is no document of its proof", "use two-point or two-point-limit")
+    if value.enclosure.lo <= 0:
+        raise InputError("two-point", "the constant is 0: there is nothing to prove", "use L >= 3 or sided=projective")
+    digest = str(certificate(value)["digest"])
+    if value.constant == "two-point-limit":
+        return dual_document(value.details["dual"], round_decimal(value.enclosure.hi, digits, up=True), digest)
     witness: Witness | FewLines = value.details["witness"]
     if isinstance(witness, FewLines):
-        raise InputError("three lines of a plane", "a cover proves it, not the theorem", "take its certificate")
+        return few_lines_document(witness, digest, digits)
+    return two_point_document(witness, digest, digits)
+
+
+def two_point_document(witness: Witness, digest: str, digits: int = 8) -> str:
+    """The document of a witness, with the digest of its certificate."""
     problem = witness.problem
-    if witness.bound <= 0:
-        raise InputError("two-point", "the constant is 0: there is nothing to prove", "use L >= 3 or sided=projective")
-    deep = problem.kernel == "ntk"
-    name, kernel = (rf"\Theta_{{{problem.L}}}", DEEP) if deep else KERNELS[problem.kernel]
-    lines = problem.sided == "projective"
     chain = derivations("quadratic_forms", "two_point_theorem")
     theorem = next(d for d in chain if d.assuming)
     conclusion, constant = _conclusion(chain)
     left_out = _not_needed(problem)
+    count = number_of_points(problem) if witness.e[0] < 0 else ""
     fields = {
-        "fit": FIT,
         "setting": to_latex(theorem.intro),
         "assumed": assumptions(theorem),
         "conclusion": conclusion,
         "value": constant,
         "steps": steps(chain, left_out),
         "last": str(place("two_point_bound", chain, left_out)),
-        "d": str(problem.d),
-        "kernel": kernel,
-        "name": name if problem.kernel != "tkappa0" else "K",
-        "one": str(problem.at_one),
-        "range": r"[-\cos\alpha, \cos\alpha]" if lines else r"[-1, \cos\alpha]",
-        "points": _points(witness),
-        "set": _set(witness),
+        "range": allowed(problem),
+        "points": count and f"{count}\n\n",
+        "set": the_set(problem),
         "bound": round_decimal(witness.bound, digits, up=False),
         "D": str(len(witness.p) - 1),
-        "b": _fraction(witness.b),
-        "digest": _broken(str(certificate(value)["digest"])),
+        "b": fraction(witness.b),
+        "digest": broken(digest),
     }
-    text = TEMPLATE
-    for key, content in fields.items():
-        text = text.replace(f"@{key}@", content)
-    return text
+    return filled(problem, SERIES, BODY, fields)
 
 
 def _conclusion(chain: Sequence[Derivation]) -> tuple[str, str]:
@@ -162,46 +133,3 @@ def _not_needed(problem: Problem) -> set[str]:
     other = sphere if problem.d == 2 else {"zonal_form_on_the_circle"}
     apart = set() if problem.sided == "projective" else {"lines_apart_by_an_angle"}
     return {*ROWS, *other, *apart}
-
-
-def angle_in_latex(angle: ExactReal) -> str:
-    """An exact angle, as a fraction or as a multiple of pi."""
-    x = angle.coefficient
-    if not angle.times_pi:
-        return _fraction(x)
-    top = r"\pi" if x.numerator == 1 else rf"{x.numerator}\pi"
-    return rf"\tfrac{{{top}}}{{{x.denominator}}}" if x.denominator > 1 else top
-
-
-def _fraction(x: Fraction) -> str:
-    return str(x.numerator) if x.denominator == 1 else f"{x.numerator}/{x.denominator}"
-
-
-def _broken(digest: str) -> str:
-    return r"\\ ".join(digest[i : i + 48] for i in range(0, len(digest), 48))
-
-
-def _set(witness: Witness) -> str:
-    problem = witness.problem
-    count = "finite set" if problem.n is None else f"set of at most ${problem.n}$"
-    angle = angle_in_latex(problem.angle)
-    if problem.sided == "projective":
-        return rf"{count} of unit vectors in $\mathbb{{R}}^{{{problem.d}}}$ whose lines are ${angle}$ apart"
-    return rf"{count} of unit vectors in $\mathbb{{R}}^{{{problem.d}}}$ that are ${angle}$ apart"
-
-
-def _points(witness: Witness) -> str:
-    """Why the number of points is bounded, if the constant needs it."""
-    problem = witness.problem
-    fit = most_points(problem.d, problem.angle, problem.sided)
-    if witness.e[0] >= 0 or fit is None or (problem.n is not None and problem.n <= fit):
-        return ""
-    if problem.d == 2:
-        kind, turn = ("lines", r"\pi") if problem.sided == "projective" else ("points", r"2\pi")
-        why = rf"the gaps between neighbouring {kind} on the circle add up to ${turn}$"
-    else:
-        why = (
-            r"$n^2/d \le \sum_{i,j} t_{ij}^2 \le n + n(n-1)\cos^2\alpha$, the Gram matrix having trace $n$ and rank at "
-            r"most $d$"
-        )
-    return rf"At this separation $n \le {fit}$, because {why}." + "\n\n"

@@ -12,7 +12,7 @@ import ntksym
 from ntksym.balls.exact import ExactReal
 from ntksym.errors import InputError
 from ntksym.report.derived import derivations
-from ntksym.report.proof import two_point_document
+from ntksym.report.proof import document
 from ntksym.spectra.layerwise import layers_from, layerwise
 from ntksym.spectra.separation import Problem
 from ntksym.tables import build
@@ -119,7 +119,7 @@ CASES = [
 @pytest.mark.parametrize("given", CASES)
 def test_the_document_states_the_certified_constant(given):
     value = ntksym.constant("two-point", digits=12, **given)
-    text = two_point_document(value)
+    text = document(value)
     assert not re.search("@[a-zA-Z]+@", text)
     printed = Fraction(re.search(r"\\ge\\ ([0-9.E-]+) \.", text)[1])
     assert value.enclosure.lo * (1 - Fraction(1, 10**6)) < printed <= value.enclosure.lo
@@ -129,7 +129,7 @@ def test_the_document_states_the_certified_constant(given):
 @pytest.mark.parametrize("given", CASES[1:3])
 def test_the_documents_theorem_and_proof_are_the_derivations(given):
     """Its hypotheses are those of the derivation, and its steps, in order, the statements of certified claims."""
-    text = two_point_document(ntksym.constant("two-point", **given))
+    text = document(ntksym.constant("two-point", **given))
     chain = derivations("quadratic_forms", "two_point_theorem")
     claims = {latex(c.statement, inv_trig_style="full"): c.slug for d in chain for c in d.claims}
     printed = [claims[shown] for shown in re.findall(r"\\textbf\{\d+\.\}.*\\fit\{(.*)\}$", text, flags=re.M)]
@@ -145,7 +145,7 @@ def test_the_documents_theorem_and_proof_are_the_derivations(given):
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
 @pytest.mark.parametrize("given", CASES[:2])
 def test_the_document_compiles(given, tmp_path):
-    (tmp_path / "a.tex").write_text(two_point_document(ntksym.constant("two-point", **given)))
+    (tmp_path / "a.tex").write_text(document(ntksym.constant("two-point", **given)))
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "a.tex"]
     made = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
     assert made.returncode == 0, made.stdout[-2000:]
@@ -154,6 +154,6 @@ def test_the_document_compiles(given, tmp_path):
 
 def test_there_is_no_document_of_nothing():
     with pytest.raises(InputError):
-        two_point_document(ntksym.constant("cap-minorant", kernel="kappa0", d=3, angle="0.8"))
+        document(ntksym.constant("cap-minorant", kernel="kappa0", d=3, angle="0.8"))
     with pytest.raises(InputError, match="0"):
-        two_point_document(ntksym.constant("two-point", kernel="ntk", d=3, L=2, angle="0.8", sided="one"))
+        document(ntksym.constant("two-point", kernel="ntk", d=3, L=2, angle="0.8", sided="one"))
