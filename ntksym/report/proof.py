@@ -28,8 +28,8 @@ ROWS = (
     "two_point_remainder_of_the_list",
     "two_point_row",
 )
-BODY = r"""and $K = @name@ = \sum_k A_k P_k$ with $K(1) = @one@$, where $A_k = N_k a_k \ge 0$, $N_k$ is the dimension of the
-spherical harmonics of degree $k$ on $S^{d-1}$ and $a_k$ the eigenvalue of $K$ on them (Funk--Hecke).
+BODY = r"""and $K = @name@ = \sum_k A_k P_k$ with $K(1) = @one@$, where $A_k = N_k a_k \ge 0$, $N_k$ is the dimension of
+the spherical harmonics of degree $k$ on $S^{d-1}$ and $a_k$ the eigenvalue of $K$ on them (Funk--Hecke).
 
 \begin{theorem}
 Let $0 < \alpha \le \pi/2$ and $S = @range@$.  @setting@  Let $D \ge 0$ and
