@@ -81,9 +81,9 @@ CONVENTIONS: dict[str, dict[str, str]] = {
         "names": _NAMES,
     },
     "cap-minorant-limit.many": {
-        "value": "limit inferior of I(angle)/angle, for kappa1 of I(angle)/angle^3, as the angle goes to 0; I(angle) is "
-        "the infimum of the smallest eigenvalue of (K(<x_i,x_j>))_ij over all finite sets of unit vectors x_i in R^d "
-        "with angle(x_i,x_j) >= angle and angle(x_i,-x_j) >= angle for i != j",
+        "value": "limit inferior of I(angle)/angle, for kappa1 of I(angle)/angle^3, as the angle goes to 0; I(angle) "
+        "is the infimum of the smallest eigenvalue of (K(<x_i,x_j>))_ij over all finite sets of unit vectors x_i in "
+        "R^d with angle(x_i,x_j) >= angle and angle(x_i,-x_j) >= angle for i != j",
         "kernels": _KERNELS,
         "names": _NAMES,
     },

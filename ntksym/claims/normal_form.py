@@ -174,6 +174,8 @@ class NormalForm(FractionField):
         """SymPy's own functions must be real where they are used; the house's and undefined ones are."""
         if isinstance(e, sp.log):
             self.require("positive", e.args[0])
+        elif isinstance(e, sp.besselj):
+            self.require("positive", e.args[1])
         elif isinstance(e, sp.Function) and not isinstance(e, _REAL) and type(e).__module__.startswith("sympy."):
             raise NoNormalForm(f"{e}: nothing is known here of where {type(e).__name__} is real and finite")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from ntksym.balls.enclosure import Enclosure
 from ntksym.balls.exact import ExactReal
@@ -35,13 +36,16 @@ def _cap_limit(digits: int, kernel: str, d: int, L: int | None, caps: str) -> Fo
     return Found(Enclosure.around(found.constant, bits=bits_for(digits + 3)), method, None, {"mixture": found})
 
 
-def _two_point(digits: int, kernel: str, d: int, L: int | None, angle: ExactReal, sided: str, n: int | None) -> Found:
+def _two_point(
+    digits: int, kernel: str, d: int, L: int | None, angle: ExactReal, sided: str, n: int | None, find: Any = None
+) -> Found:
+    from ntksym.spectra import two_point_search
     from ntksym.spectra.few_lines import FewLines
-    from ntksym.spectra.two_point import Problem
-    from ntksym.spectra.two_point_search import find
+    from ntksym.spectra.separation import Problem
 
     depth = _depth(kernel, L, kernel == "ntk")
-    witness, bound = find(Problem(kernel, d, 2 if depth is None else depth, angle, sided, n))
+    asked = Problem(kernel, d, 2 if depth is None else depth, angle, sided, n)
+    witness, bound = (find or two_point_search.find)(asked)
     enclosure = Enclosure.around(bound, bits=bits_for(digits + 3))
     if isinstance(witness, FewLines):
         method = "cover of all sets of three lines"
@@ -115,7 +119,7 @@ BOUNDS = (
         ),
         "liminf of inf lambda_min/angle (kappa1: /angle^3) >= lo as the angle goes to 0; one: limit of cap-minorant",
         "\\lambda_{{\\mathrm{{cap}}}}'({kernel}, {d})",
-        "ntksym/spectra/cap_limit.py, cap_mixture_limit.py (theorems and proofs), derivations/cap_limit.py",
+        "ntksym/spectra/cap_limit.py, cap_mixture_limit.py (proofs), derivations/cap_limit.py, cap_mixture.py",
         _cap_limit,
         "enclosure",
         optional={"L": None, "caps": "one"},

@@ -14,7 +14,7 @@ tau_i b_i^(2-d) (kappa1: b_i^-d), tends to a multiple of G(x), uniformly for bou
 of Sonin's bounds in ``cap_minorant`` tends to the same multiple of the sum of the tau_i/q(beta_i X).
 
 *The head.*  u'' = -q u, so (q u^2 + u'^2)' = q' u^2 >= 0, and q u^2 + u'^2 tends to 1: it is at most 1.  Hence -(u^2)''
-= 2 q u^2 - 2 u'^2 is at most 2, and at most 0 where q <= 0 (derivations/cap_limit.py).  A function f with -f'' <= 2 C
+= 2 q u^2 - 2 u'^2 is at most 2, and at most 0 where q <= 0 (derivations/cap_mixture.py).  A function f with -f'' <= 2 C
 on [a, b] is at most max(f(a), f(b)) + C (b-a)^2/4: so G is bounded on a piece, with C the sum of the tau_i beta_i^2 for
 which q(beta_i b) > 0.  Pieces that this does not settle are halved.
 

@@ -198,7 +198,8 @@ def visibly_continuous(f: sp.Expr, domain: Domain, *along: sp.Symbol) -> str:
     return f"continuity of F up to the ends: could not show that {bad}" if bad else ""
 
 
-_CONTINUOUS = (sp.sin, sp.cos, sp.acos, sp.Pow, sp.exp, sp.log, sp.gamma, sp.erf)  # where their obligations hold
+# where their obligations hold
+_CONTINUOUS = (sp.sin, sp.cos, sp.acos, sp.Pow, sp.exp, sp.log, sp.gamma, sp.erf, sp.besselj)
 
 
 def _polynomial(e: sp.Expr, moving: frozenset[sp.Symbol]) -> bool:
