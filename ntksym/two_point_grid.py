@@ -1,27 +1,35 @@
 """Two-point certificates on a geometric grid of angles: any angle is served at once by the next smaller one.
 
-    python -m ntksym.two_point_grid FILE ntk 3 --depth 3            fill FILE; a run that was interrupted goes on
-    python -m ntksym.two_point_grid FILE ntk 3 --depth 3 --at 0.37  the certificate that serves this angle
+    ntksym constant two-point kernel=ntk d=3 L=3 angle=0.37 --store DIR   from the grid in DIR
+    python -m ntksym.two_point_grid DIR ntk 3 --depth 3                   all of the grid; an interrupted run goes on
 
-What is separated by an angle is separated by every smaller one, so the bound at a grid angle holds beyond it.
+What is separated by an angle is separated by every smaller one, so the witness of a grid angle is one of all larger
+angles.  It is proved anew for the angle that is asked for: a file in DIR is not trusted.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Mapping
+import sys
+from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ntksym.balls.arb import lower, precision
 from ntksym.balls.exact import ExactReal
 from ntksym.certificates import certificate
-from ntksym.constants import constant
-from ntksym.errors import InputError
+from ntksym.certificates.format import SUFFIX, read
+from ntksym.checker.limits import InvalidError
+from ntksym.checker.two_point import read_witness
+from ntksym.constants import ConstantValue, constant
+from ntksym.constants.catalogue import catalogue
+from ntksym.errors import InputError, UndecidedError
+from ntksym.spectra import few_lines, two_point_search
+from ntksym.spectra.few_lines import FewLines
 from ntksym.spectra.separation import Problem
-from ntksym.sweep import sweep
+from ntksym.spectra.two_point import Witness, certify
 
 FIRST, STEP, UNIT = 100, Fraction(11, 10), 1000  # thousandths
 MOST = 1570
@@ -43,38 +51,6 @@ def angles() -> list[Fraction]:
     return found
 
 
-def certificate_of(item: Mapping[str, Any]) -> dict[str, Any]:
-    """The certificate of the two-point constant at a grid angle: the unit of a sweep."""
-    given = {name: value for name, value in item.items() if value is not None}
-    return dict(certificate(constant("two-point", **given)))
-
-
-def _items(kernel: str, d: int, L: int | None, sided: str, grid: list[Fraction]) -> list[dict[str, Any]]:
-    for angle in grid:
-        Problem(kernel, d, 2 if L is None else L, ExactReal(angle, False), sided)
-    return [{"kernel": kernel, "d": d, "L": L, "sided": sided, "angle": str(angle)} for angle in grid]
-
-
-def fill(
-    store: Path,
-    kernel: str,
-    d: int,
-    L: int | None = None,
-    sided: str = "projective",
-    grid: list[Fraction] | None = None,
-    jobs: int = 1,
-) -> list[dict[str, Any]]:
-    """The certificates of the grid (all of it, or the angles given), those made that FILE does not hold yet.
-
-    Raises
-    ------
-    InputError
-        If there is no such constant, or the file is one of something else.
-    """
-    items = _items(kernel, d, L, sided, angles() if grid is None else grid)
-    return [record.result for record in sweep(certificate_of, items, store=store, jobs=jobs) if record.error is None]
-
-
 def serving(angle: ExactReal) -> Fraction:
     """The largest grid angle that is certainly at most this one.
 
@@ -92,31 +68,95 @@ def serving(angle: ExactReal) -> Fraction:
         least = lower(angle.ball) if angle.times_pi else angle.coefficient
     below = [x for x in angles() if x <= least]
     if not below:
-        raise InputError(f"angle={angle}", "the grid starts at 1/10", "use `ntksym constant two-point`, which is exact")
+        raise InputError(f"angle={angle}", "the grid of a store starts at 1/10", "leave --store out")
     return below[-1]
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Fill a file, or print the certificate that serves an angle."""
-    parser = argparse.ArgumentParser(prog="python -m ntksym.two_point_grid", description=__doc__.splitlines()[0])
-    parser.add_argument("file", type=Path)
-    parser.add_argument("kernel")
-    parser.add_argument("d", type=int)
-    parser.add_argument("--depth", type=int)
-    parser.add_argument("--sided", default="projective")
-    parser.add_argument("--at")
-    given = parser.parse_args(arguments)
+def stored(folder: Path, name: str, /, *, digits: int = 20, **parameters: Any) -> ConstantValue:
+    """The constant ``two-point`` from the folder's certificate of a grid angle, made and kept if it is not there.
+
+    Parameters
+    ----------
+    folder
+        Where the certificates are.
+    name, digits, parameters
+        As for :func:`ntksym.constants.constant`; the angle is at least 1/10.
+
+    Raises
+    ------
+    InputError
+        If there is no such constant, or a file of the folder does not prove what its name says.
+    """
+    if name != "two-point":
+        raise InputError(name[:60], "a store holds two-point constants only", "leave --store out")
+    found = catalogue()[name].value(digits, parameters, find=partial(_find, folder))
+    if isinstance(found.details["witness"], FewLines):
+        return found
+    return replace(found, method=f"{found.method}, stored for the angle {serving(found.parameters['angle'])}")
+
+
+def _find(folder: Path, problem: Problem) -> tuple[Witness | FewLines, Fraction]:
+    """As :func:`ntksym.spectra.two_point_search.find`, the witness that of a grid angle where it is a programme's."""
+    at_grid = replace(problem, angle=ExactReal(serving(problem.angle), False))
+    if few_lines.applies(problem) or few_lines.applies(at_grid):
+        return two_point_search.find(problem)
+    path = folder / _name(at_grid)
+    if folder.exists() and not folder.is_dir():
+        raise InputError(str(folder), "it is no folder", "name a folder for the certificates")
+    if not path.exists():
+        certificate(constant("two-point", **_given(at_grid))).write(path)
     try:
-        grid = None if given.at is None else [serving(ExactReal.parse(given.at, "angle"))]
-        found = fill(given.file, given.kernel, given.d, given.depth, given.sided, grid)
-    except InputError as error:
-        parser.exit(2, f"{error}\n")
-    if not found:
-        parser.exit(1, "no certificate was found\n")
-    print(json.dumps(found[0], indent=1) if grid else f"{len(found)} certificates in {given.file}")
+        content = read(path)
+        (entry,), (row,) = content["claim"]["entries"], content["witness"]["entries"]
+        p, b, e = read_witness(row)
+        if content["claim"]["constant"] != "two-point" or entry["parameters"] != _claimed(at_grid):
+            raise InvalidError("it is about something else")
+        witness = Witness(problem, tuple(p), b, tuple(e))
+        return witness, certify(witness)
+    except (KeyError, TypeError, ValueError):
+        why = "it is no certificate of one two-point constant"
+    except (InvalidError, UndecidedError) as error:
+        why = str(error)
+    raise InputError(str(path), why, "delete that file") from None
+
+
+def _given(problem: Problem) -> dict[str, Any]:
+    """A problem as parameters of the constant."""
+    given: dict[str, Any] = {"kernel": problem.kernel, "d": problem.d, "sided": problem.sided}
+    given |= {"L": problem.L} if problem.kernel == "ntk" else {}
+    given |= {} if problem.n is None else {"n": problem.n}
+    return given | {"angle": str(problem.angle)}
+
+
+def _claimed(problem: Problem) -> dict[str, Any]:
+    """The parameters in a certificate."""
+    return {"n": "any", **_given(problem)}
+
+
+def _name(problem: Problem) -> str:
+    parts = [f"{key}={value}" for key, value in _given(problem).items()]
+    return "_".join(["two-point", *parts]).replace("/", "over") + SUFFIX
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Fill a folder with the certificates of the grid."""
+    parser = argparse.ArgumentParser(prog="python -m ntksym.two_point_grid", description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("kernel")
+    parser.add_argument("d")
+    parser.add_argument("--depth")
+    parser.add_argument("--sided", default="projective")
+    given = parser.parse_args(arguments)
+    parameters = {"kernel": given.kernel, "d": given.d, "sided": given.sided}
+    parameters |= {} if given.depth is None else {"L": given.depth}
+    for angle in angles():
+        try:
+            print(stored(given.folder, "two-point", **parameters, angle=str(angle)), flush=True)
+        except UndecidedError as error:
+            print(f"angle={angle}: {error}", file=sys.stderr, flush=True)
+        except InputError as error:
+            parser.exit(2, f"{error}\n")
 
 
 if __name__ == "__main__":
-    from ntksym.two_point_grid import main as run  # so that the records are those of this module, not of __main__
-
-    run()
+    main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -62,6 +63,9 @@ def constant(
     as_json: AS_JSON = False,
     list_all: Annotated[bool, typer.Option("--list", help="List the constants and their parameters.")] = False,
     proof: Annotated[bool, typer.Option("--proof", help="Theorem and proof as LaTeX (two-point, -limit).")] = False,
+    store: Annotated[
+        Path | None, typer.Option(help="Folder of certificates on a grid of angles that serve all others (two-point).")
+    ] = None,
 ) -> None:
     """One certified enclosure: lo <= value <= hi, of relative width at most 10^-digits.
 
@@ -74,6 +78,8 @@ def constant(
     `ntksym constant cap-minorant kernel=ntk d=5 L=3 angle=pi/7 --json`
 
     `ntksym constant two-point kernel=ntk d=3 L=2 angle=0.3 --proof > two_point.tex`
+
+    `ntksym constant two-point kernel=ntk d=3 L=2 angle=0.37 --store grid`
     """
     from ntksym.constants import catalogue
     from ntksym.constants import constant as evaluate
@@ -95,6 +101,10 @@ def constant(
         return
     if name is None:
         raise InputError("constant", "no name was given", "give one, or see `ntksym constant --list`")
+    if store is not None:
+        from ntksym.two_point_grid import stored
+
+        evaluate = partial(stored, store)
     found = evaluate(name, digits=digits, **_key_values(parameters or []))  # type: ignore[arg-type]
     if proof:
         from ntksym.report.proof import document

@@ -86,6 +86,27 @@ class Constant:
                 )
         return values
 
+    def value(self, digits: int, parameters: Mapping[str, Any], **how: Any) -> ConstantValue:
+        """The constant at given parameters; ``how`` goes to the route."""
+        wanted = read_digits(digits)
+        values = self.read(parameters)
+        found = self.route(wanted, **values, **how)
+        shown = {k: v for k, v in values.items() if v is not None}
+        return ConstantValue(
+            self.name,
+            shown,
+            found.enclosure,
+            wanted,
+            found.method,
+            found.exact,
+            self.source,
+            self.latex,
+            self.meaning,
+            self.certificate,
+            self.side,
+            found.details,
+        )
+
 
 @dataclass(frozen=True)
 class ConstantValue:
@@ -234,21 +255,4 @@ def constant(name: str, /, *, digits: int = 20, **parameters: Any) -> ConstantVa
         raise InputError(
             name[:60], "no such constant", f"did you mean {near[0]}?" if near else "see `ntksym constant --list`"
         )
-    wanted = read_digits(digits)
-    values = entry.read(parameters)
-    found = entry.route(wanted, **values)
-    shown = {k: v for k, v in values.items() if v is not None}
-    return ConstantValue(
-        name,
-        shown,
-        found.enclosure,
-        wanted,
-        found.method,
-        found.exact,
-        entry.source,
-        entry.latex,
-        entry.meaning,
-        entry.certificate,
-        entry.side,
-        found.details,
-    )
+    return entry.value(digits, parameters)
