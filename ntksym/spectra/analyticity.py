@@ -62,7 +62,7 @@ class Domain:
 
     @property
     def s0(self) -> Fraction:
-        """Half of r^2: the t-ellipse with foci -1, 1 through 1 + s0 lies in the two discs."""
+        """Half of r^2, for tau0 only: cosh y <= 1 + s0, 0 <= x <= pi: cosh y - cos x <= r^2 or cosh y + cos x < 2."""
         return self.r * self.r / 2
 
     @property

@@ -67,7 +67,7 @@ _WHY = (
 THEOREMS = (
     Theorem(
         name="ntksym-two-point",
-        source="ntksym, two-point programme (lines); theorem and proof in ntksym/spectra/two_point.py",
+        source="ntksym, two-point programme (lines); theorem and proof in derivations/two_point_theorem.py",
         origin="derived",
         statement=r"\lambda_{\min}(f(R)) \ge \Phi(1) - H(1), |\Phi| + H \le 0 \text{ on } [-\cos\alpha, \cos\alpha]",
         hypotheses=("no two rows are parallel",),
@@ -76,7 +76,7 @@ THEOREMS = (
     ),
     Theorem(
         name="ntksym-two-point-points",
-        source="ntksym, two-point programme (points); theorem and proof in ntksym/spectra/two_point.py",
+        source="ntksym, two-point programme (points); theorem and proof in derivations/two_point_theorem.py",
         origin="derived",
         statement=r"\lambda_{\min}(f(R)) \ge \Phi(1) - H(1), |\Phi| + H \le 0 \text{ on } [-1, \cos\theta']",
         hypotheses=("L >= 3", "no two rows have the same direction"),
