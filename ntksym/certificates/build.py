@@ -172,11 +172,30 @@ def two_point(
     """
     rows = list(rows)
     entries = [_entry(parameters, ">=", bound) for parameters, bound, _ in rows]
-    witness = [
-        {name: [exact(x) for x in v] if name in ("p", "e") else exact(v) for name, v in row.items()}
-        for _, _, row in rows
-    ]
-    return _certificate("two_point", "two-point", entries, witness, provenance)
+    return _certificate("two_point", "two-point", entries, [_two_point(row) for _, _, row in rows], provenance)
+
+
+def _two_point(witness: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: [exact(x) for x in v] if name in ("p", "e") else exact(v) for name, v in witness.items()}
+
+
+def layerwise(
+    rows: Iterable[tuple[Parameters, Number, Mapping[str, Any], Mapping[str, Any]]],
+    provenance: Mapping[str, Any] | None = None,
+) -> Certificate:
+    """Certify ``layerwise(...) >= bound`` for rows ``(parameters, bound, witness of kappa0, witness of kappa1)``.
+
+    The witnesses are those of :func:`two_point`.
+    """
+    rows = list(rows)
+    entries = [_entry(parameters, ">=", bound) for parameters, bound, _, _ in rows]
+    witness = [layers(gate, sigma) for _, _, gate, sigma in rows]
+    return _certificate("layerwise", "layerwise", entries, witness, provenance)
+
+
+def layers(gate: Mapping[str, Any], sigma: Mapping[str, Any]) -> dict[str, Any]:
+    """A witness of the layerwise bound: those of the two-point bounds of kappa_0 and kappa_1."""
+    return {"gate": _two_point(gate), "sigma": _two_point(sigma)}
 
 
 def configuration_upper(

@@ -83,6 +83,7 @@ READERS: dict[str, dict[str, Callable[[object], Any]]] = {
         "sided": _choice("projective", "one"),
         "n": lambda value: 0 if value == "any" else integer(value, "n", 2, 10**9),
     },
+    "layerwise": {"kernel": _choice("ntk"), "d": _D, "angle": read_angle},
     "flat-limit": {"d": _D, "lattice": _choice(*LATTICES)},
     "trace-upper": {
         "kernel": _choice("kappa0", "tkappa0", "kappa1", "ntk"),
@@ -110,6 +111,7 @@ LIMITS_FROM_TWO = (
     "cap-minorant-limit",
     "cap-minorant-limit.many",
     "two-point",
+    "layerwise",
     "two-point-limit",
     "configuration-upper",
     "trace-upper",

@@ -100,6 +100,12 @@ CONVENTIONS: dict[str, dict[str, str]] = {
         "kernels": _KERNELS,
         "names": _NAMES,
     },
+    "layerwise": {
+        "value": "infimum of the smallest eigenvalue of (K(<x_i,x_j>))_ij over all finite sets of unit vectors x_i in "
+        "R^d with angle(x_i,x_j) >= angle and angle(x_i,-x_j) >= angle for i != j",
+        "kernels": _KERNELS,
+        "names": _NAMES,
+    },
     "flat-limit": {
         "value": "(1/(2 pi^(3/2))) int_0^oo s^(-3/2) sum_x chi(x) exp(-s|x|^2) ds over the lattice scaled to shortest "
         "vector 1, which is at least limsup, as the angle goes to 0, of cap-minorant's infimum for kappa0 over "
@@ -177,6 +183,7 @@ NOT_CLAIMED: dict[str, list[str]] = {
     "decay.high": [_NO_SHARP, _NO_OTHER, "nothing about k = 0"],
     "cap-minorant": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for data with two lines closer than the angle"],
     "two-point": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for data that are closer than the angle"],
+    "layerwise": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "nothing for data with two lines closer than the angle"],
     "cap-minorant-limit": [_NO_OTHER, _NO_WIDTH, "not a bound at any one angle"],
     "cap-minorant-limit.many": [_NO_SHARP, _NO_OTHER, _NO_WIDTH, "not a bound at any one angle"],
     "trace-upper": [_NO_OTHER, _NO_WIDTH, "not that a set of lines that shows it is known"],

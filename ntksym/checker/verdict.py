@@ -29,6 +29,7 @@ from .configurations import configuration_upper
 from .cover import cover, read_given
 from .exact import Root
 from .expressions import Writer, name_of, read_box
+from .layerwise import layerwise
 from .limiting_law import limiting_law
 from .limits import (
     MAX_BITS,
@@ -70,6 +71,7 @@ KINDS: dict[str, dict[str, tuple[str, ...]]] = {
     "min_over_family": {"cap-minorant": (">=",), "decay.low": (">=",), "decay.high": ("<=",)},
     "cap_mixture": {"cap-minorant-limit.many": (">=",)},
     "two_point": {"two-point": (">=",)},
+    "layerwise": {"layerwise": (">=",)},
     "two_point_limit": {"two-point-limit": ("<=",)},
     "configuration_upper": {"configuration-upper": ("<=",)},
     "cover": {name: (">=", ">", "<=", "<") for name in ("inequality", "inequality.algebraic")},
@@ -83,6 +85,7 @@ WITNESSED = (
     "min_over_family",
     "cap_mixture",
     "two_point",
+    "layerwise",
     "two_point_limit",
     "configuration_upper",
     "cover",
@@ -212,8 +215,8 @@ def _check_family(constant: str, entry: Entry, row: object) -> bool | None:
     return None
 
 
-def _check_two_point(entry: Entry, row: object) -> bool:
-    if two_point(entry.parameters, row) < entry.bounds[0]:
+def _check_lower(prove: Callable[[dict[str, Any], object], Fraction], entry: Entry, row: object) -> bool:
+    if prove(entry.parameters, row) < entry.bounds[0]:
         raise InvalidError("the witness does not reach the claimed bound")
     return True
 
@@ -274,8 +277,8 @@ def _check_claim(kind: str, constant: str, entries: list[Entry], witness: object
             verdict = _check_family(constant, entry, rows[index])
         elif kind == "cap_mixture":
             verdict = cap_mixture(entry.parameters, rows[index], entry.bounds[0])
-        elif kind == "two_point":
-            verdict = _check_two_point(entry, rows[index])
+        elif kind in ("two_point", "layerwise"):
+            verdict = _check_lower(two_point if kind == "two_point" else layerwise, entry, rows[index])
         elif kind == "two_point_limit":
             verdict = _check_two_point_limit(entry, rows[index])
         elif kind == "configuration_upper":

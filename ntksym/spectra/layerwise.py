@@ -23,7 +23,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
-from ntksym.balls.arb import arb, ball, lower, precision
+from ntksym.balls.arb import arb, ball, certainly_less, lower, precision
 from ntksym.errors import InputError
 from ntksym.spectra.separation import Problem
 from ntksym.spectra.two_point_search import find
@@ -45,10 +45,12 @@ def layers_from(first_gate: Fraction, first_sigma: Fraction, depths: Sequence[in
     found: dict[int, Fraction] = {}
     if 2 in depths:
         found[2] = first_gate + first_sigma
-    with precision(BITS):
+    with precision(BITS + 4 * max(depths)):  # near 1 arccos loses digits in each layer
         rest = [1 - ball(first_gate), 1 - ball(first_sigma)]  # (1 - s_l) prod_{l <= k <= L-2} (1 - b_k), all l
         cosine = 1 - ball(first_sigma)
         for L in range(3, max(depths) + 1):
+            if not certainly_less(cosine, arb(1)):
+                cosine = arb(1)  # 0 is a lower bound too
             angle = cosine.acos()
             gate = angle / arb.pi()
             cosine = (angle.sin() + (arb.pi() - angle) * cosine) / arb.pi()

@@ -10,6 +10,7 @@ from ntksym.certificates import build
 from ntksym.checker import caps, check, claims
 from ntksym.checker.cap_mixture import inverse_norm
 from ntksym.checker.caps import Plan
+from ntksym.checker.layerwise import layerwise
 from ntksym.checker.two_point_limit import two_point_limit
 from ntksym.spectra.two_point import Problem
 from ntksym.spectra.two_point_search import programme
@@ -41,6 +42,13 @@ def two_point_row(kernel, d, angle, L=None, n=None, sided="projective"):
     witness, bound = programme(Problem(kernel, d, L or 2, ExactReal.parse(angle), sided, n), D=7)
     parameters = {"kernel": kernel, "d": d, "angle": angle, "sided": sided, "n": n or "any"}
     return parameters | ({} if L is None else {"L": L}), bound, {"p": witness.p, "b": witness.b, "e": witness.e}
+
+
+def layerwise_row(d, L, angle):
+    """Return a row for build.layerwise, its bound rounded down at 40 bits."""
+    gate, sigma = (two_point_row(kernel, d, angle)[2] for kernel in ("kappa0", "kappa1"))
+    found = layerwise({"d": d, "L": L, "angle": claims.read_angle(angle)}, build.layers(gate, sigma))
+    return {"kernel": "ntk", "d": d, "L": L, "angle": angle}, build.dyadic(found, 40, up=False), gate, sigma
 
 
 def configuration_row(kernel, d, angle, points, weights, symmetry=0, alternating=False, L=None, sided="projective"):
@@ -123,6 +131,7 @@ def samples():
         "two-point": build.two_point([two_point_row("kappa0", 3, "4/5")]),
         "two-point-limit": build.two_point_limit([dual_row()], provenance),
         "cap-mixture": build.cap_mixture([mixture_row()]),
+        "layerwise": build.layerwise([layerwise_row(3, 4, "4/5")]),
         "configuration": build.configuration_upper(
             [configuration_row("kappa0", 3, "1", [[2, 2, 3]], [1], 2, True)], provenance
         ),

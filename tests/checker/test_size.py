@@ -12,6 +12,7 @@ HANDLERS = {
     "min_over_family": "caps",
     "cap_mixture": "cap_mixture",
     "two_point": "two_point",
+    "layerwise": "layerwise",
     "two_point_limit": "two_point_limit",
     "configuration_upper": "configurations",
     "cover (inequality)": "cover",

@@ -15,7 +15,7 @@ from ntksym.checker.reader import number
 NAMES = (
     "exact", "hermite", "closed", "funk-hecke", "kernel", "cap", "measure", "series", "tail",
     "cap-kappa0", "cap-kappa1", "cap-ntk", "two-point", "two-point-deep", "decay", "decay-high", "cover", "cover-2d",
-    "configuration", "configuration-deep", "two-point-limit", "cap-mixture",
+    "configuration", "configuration-deep", "two-point-limit", "cap-mixture", "layerwise",
     "cover-rational", "cover-given", "identity", "identity-given", "identity-functions",
 )  # fmt: skip
 
@@ -41,6 +41,8 @@ STILL_TRUE = {
     ("two-point-deep", "L"): "recomputed for L = 4, whose coefficients are larger",
     ("two-point-deep", "n"): "a set of two points is no worse than one of three",
     ("configuration-deep", "L"): "recomputed for L = 2, where the quotient is smaller",
+    ("layerwise", "angle"): "a larger angle admits fewer data sets",
+    ("layerwise", "L"): "recomputed for L = 5, where the bound is larger",
     ("cap-mixture", "d"): "data in R^2 are also data in R^3",
     ("two-point-limit", "d"): "what is positive definite on S^3 is so on S^2: in more dimensions less can be proved",
     ("two-point-limit", "angle"): "a smaller angle allows more inner products, so the supremum is smaller",
@@ -175,6 +177,7 @@ def test_a_larger_bound_of_each_lower_constant_is_rejected(samples):
         "configuration-deep",
         "two-point-limit",
         "cap-mixture",
+        "layerwise",
         "decay",
         "decay-high",
     ):
