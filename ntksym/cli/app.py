@@ -222,8 +222,9 @@ def table(
 
     `ntksym table depth-limit --points 5 --depths 100,10000 --angles 0.8 --proof > depth.tex`
     """
-    from ntksym.tables import build, render
+    from ntksym.tables import build, known, render
 
+    form = known("json" if as_json else form)
     if proof:
         from ntksym.report.depth_proof import document
 
@@ -233,7 +234,7 @@ def table(
         from ntksym.cli.sharp import constants
 
         found = constants(kernel, dims, depths, angles, digits, store, jobs, as_json)
-        typer.echo(render(found, "json" if as_json else form), nl=False)
+        typer.echo(render(found, form), nl=False)
         return
     made = build(
         name,
@@ -246,7 +247,7 @@ def table(
         failure=failure,
         digits=digits,
     )
-    typer.echo(render(made, "json" if as_json else form), nl=False)
+    typer.echo(render(made, form), nl=False)
 
 
 @app.command()

@@ -13,7 +13,7 @@ from ntksym.constants import constant
 from ntksym.errors import InputError
 from ntksym.kernels.ntk import two_point_upper
 from ntksym.spectra.analyticity import domain
-from ntksym.tables.table import Cell, Entry, Table
+from ntksym.tables.table import KERNELS, Cell, Entry, Table
 
 Row = tuple[Entry, ...]
 CONVENTIONS = "Uniform probability measure on S^(d-1), P_k(1) = 1, kappa_0(1) = kappa_1(1) = 1, Theta_L(1) = L."
@@ -92,16 +92,16 @@ def _funk_hecke(grid: Grid) -> Table:
         rows: list[Row] = [
             (k, *(_value(grid, "funk-hecke", kernel=grid.kernel, d=d, k=k) for d in grid.dims)) for k in grid.degrees
         ]
-        return _over_dims(f"funk-hecke-{grid.kernel}", f"Funk-Hecke eigenvalues of {grid.kernel}", grid, rows)
+        title = f"Funk-Hecke eigenvalues of {KERNELS.get(grid.kernel, grid.kernel)}"
+        return _over_dims(f"funk-hecke-{grid.kernel}", title, grid, rows)
     rows = [
         (L, k, *(_value(grid, "funk-hecke", kernel=grid.kernel, d=d, k=k, L=L) for d in grid.dims))
         for L in grid.depths
         for k in grid.degrees
     ]
-    name = "Theta_L" if grid.kernel == "ntk" else "Sigma_L"
     return Table(
         f"funk-hecke-{grid.kernel}",
-        f"Funk-Hecke eigenvalues of {name}",
+        f"Funk-Hecke eigenvalues of {KERNELS[grid.kernel]}",
         ("L", "k", *(f"d = {d}" for d in grid.dims)),
         tuple(rows),
         grid.digits,
@@ -111,13 +111,12 @@ def _funk_hecke(grid: Grid) -> Table:
 
 
 def _power_series(grid: Grid) -> Table:
-    kernel = grid.kernel if grid.kernel in ("ntk", "sigma") else "ntk"
     rows: list[Row] = [
-        (m, *(_value(grid, "power-series", kernel=kernel, L=L, m=m) for L in grid.depths)) for m in grid.degrees
+        (m, *(_value(grid, "power-series", kernel=grid.kernel, L=L, m=m) for L in grid.depths)) for m in grid.degrees
     ]
     return Table(
         "power-series",
-        f"Coefficients of t^m in {'Theta_L' if kernel == 'ntk' else 'Sigma_L'}",
+        f"Coefficients of t^m in {KERNELS[grid.kernel]}",
         ("m", *(f"L = {L}" for L in grid.depths)),
         tuple(rows),
         grid.digits,
@@ -178,8 +177,7 @@ def _cap_minorant(grid: Grid) -> Table:
                 labels: tuple[Entry, ...] = (d, L, angle) if L else (d, angle)
                 rows.append((*labels, lower, _two_point(grid, grid.kernel, L or 2, angle)))
     labels = ("d", "L", "angle") if deep else ("d", "angle")
-    kernel = "Theta_L" if deep else grid.kernel
-    title = f"Smallest eigenvalue of {kernel} over all data whose lines are separated by the angle"
+    title = f"Smallest eigenvalue of {KERNELS[grid.kernel]} over all data whose lines are separated by the angle"
     notes = (
         "Every such data set has lambda_min >= the cap minorant;",
         "every data set that contains a pair at the angle has lambda_min <= the two-point upper bound.",
@@ -202,20 +200,19 @@ def _hermite(grid: Grid) -> Table:
 
 
 def _analyticity(grid: Grid) -> Table:
-    kernel = "sigma" if grid.kernel == "sigma" else "ntk"
     rows: list[Row] = []
     for L in grid.depths:
-        found = domain(kernel, L)
+        found = domain(grid.kernel, L)
         bounds = (
             Cell(Enclosure(x, x), side) for x, side in ((found.r, "lower"), (found.rho, "lower"), (found.M, "upper"))
         )
         rows.append((L, *bounds))
-    title = f"Certified analyticity of {'Theta_L' if kernel == 'ntk' else 'Sigma_L'}"
+    title = f"Certified analyticity of {KERNELS[grid.kernel]}"
     notes = (
         "The kernel is analytic for |1 - t| <= r^2 and |1 + t| < 2 off the cuts, and |kernel(cos u)| <= M for u in the",
         "Bernstein ellipse rho about [0, pi]: the constants of the quadrature and tail theorems.",
     )
-    return Table(f"analyticity-{kernel}", title, ("L", "r", "rho", "M"), tuple(rows), grid.digits, notes)
+    return Table(f"analyticity-{grid.kernel}", title, ("L", "r", "rho", "M"), tuple(rows), grid.digits, notes)
 
 
 def _spectrum(grid: Grid) -> Table:
@@ -287,6 +284,9 @@ BUILDERS: dict[str, Callable[[Grid], Table]] = {
     "spectrum": _spectrum,
     "spectral-bias": _spectral_bias,
 }
+# The tables of one kernel or of none are made for the default; what the others take, their constants say.
+CHOICE = {"power-series": ("ntk", "sigma"), "analyticity": ("ntk", "sigma")}
+ANY = ("constants", "funk-hecke", "cap-minorant", "label-norms")
 
 
 def build(
@@ -326,6 +326,9 @@ def build(
     """  # noqa: E501
     if name not in BUILDERS:
         raise InputError(f"table {name[:40]}", "no such table", f"choose one of {', '.join(BUILDERS)}")
+    if name not in ANY and kernel not in (choice := CHOICE.get(name, ("ntk",))):
+        remedy = f"choose one of {', '.join(choice)}" if name in CHOICE else "leave --kernel out"
+        raise InputError(f"--kernel {kernel[:40]}", f"the table {name} is not about it", remedy)
     grid = Grid(
         integers(dims, "dims", 2),
         integers(depths, "depths", 1),

@@ -196,8 +196,19 @@ FORMATS: dict[str, Callable[[Table], str]] = {
 SUFFIXES = {"latex": "tex", "markdown": "md", "html": "html", "csv": "csv", "json": "json"}
 
 
-def render(table: Table, form: str) -> str:
-    """The table in one of the formats ``latex``, ``markdown``, ``html``, ``csv``, ``json``."""
+def known(form: str) -> str:
+    """The format's name.
+
+    Raises
+    ------
+    InputError
+        If it is not one of ``latex``, ``markdown``, ``html``, ``csv``, ``json``.
+    """
     if form not in FORMATS:
         raise InputError(f"--format {form[:30]}", "no such format", f"choose one of {', '.join(FORMATS)}")
-    return FORMATS[form](table)
+    return form
+
+
+def render(table: Table, form: str) -> str:
+    """The table in one of the formats ``latex``, ``markdown``, ``html``, ``csv``, ``json``."""
+    return FORMATS[known(form)](table)

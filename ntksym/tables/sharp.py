@@ -18,7 +18,7 @@ from ntksym.spectra.packing import trace_upper
 from ntksym.spectra.separation import Problem
 from ntksym.spectra.two_point_limit import two_point_limit
 from ntksym.spectra.two_point_search import find
-from ntksym.tables.table import Cell, Entry, Table
+from ntksym.tables.table import KERNELS, Cell, Entry, Table
 
 FIRST_TRACE = 20  # in smaller dimensions the trace bound does not win
 UNDECIDED = "undecided"
@@ -141,7 +141,7 @@ def constants_table_of(
     deep = kernel == "ntk"
     labels = ("d", "L", "angle") if deep else ("d", "angle")
     values = ("cap minorant", *(["layerwise"] if deep else []), "two-point", "limit", "upper", "ratio")
-    title = f"Sharp constants of {'Theta_L' if deep else kernel}"
+    title = f"Sharp constants of {KERNELS[kernel]}"
     limit = "Limit: no two-point argument that does not count the points proves more."
     notes = (*NOTES, limit, "Ratio: upper by the best lower.")
     cells = tuple(_row(item, texts) for item, texts in rows)

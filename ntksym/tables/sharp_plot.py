@@ -7,13 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 from matplotlib import rc_context
+from matplotlib.ticker import LogLocator
 
 from ntksym.balls.exact import ExactReal
+from ntksym.claims.prose import to_latex
 from ntksym.errors import InputError
 from ntksym.spectra.separation import Problem
 from ntksym.tables.grids import integers
 from ntksym.tables.sharp import cap_lower, layerwise_lower, two_point_lower, upper_constant
 from ntksym.tables.style import COLOURS, STYLE, Plot
+from ntksym.tables.table import KERNELS
 
 AXES = {"angle": "separation angle $\\alpha$ (rad)", "d": "dimension $d$", "L": "depth $L$"}
 
@@ -59,9 +62,11 @@ def plot_constants(
             fixed = dict(zip(others, group, strict=True))
             _band(axes, kernel, against, values[against], fixed, colour, _label(kernel, fixed))
         axes.set(xscale="linear" if against == "d" else "log", yscale="log", xlabel=AXES[against])
-        axes.set_ylabel(r"worst $\lambda_{\min}$: lower and upper constant")
+        axes.set_ylabel(rf"worst $\lambda_{{\min}}$ of {to_latex(KERNELS[kernel])}: lower and upper constant")
         places = [_size(x) if isinstance(x, ExactReal) else x for x in values[against]]
         axes.set_xticks(places, [f"${_text(x)}$" for x in values[against]])
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.yaxis.set_major_formatter(lambda y, _: f"${y:.4g}$")
         axes.minorticks_off()
         axes.legend(loc="best", handlelength=1.4)
         return figure.settled()

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from ntksym.balls.enclosure import Enclosure, round_decimal
 
+KERNELS = {"ntk": "Theta_L", "sigma": "Sigma_L", "kappa0": "kappa_0", "tkappa0": "t kappa_0", "kappa1": "kappa_1"}
+
 
 @dataclass(frozen=True)
 class Cell:

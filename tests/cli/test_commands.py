@@ -239,3 +239,26 @@ def test_a_folder_without_permission_is_one_line(run: Any, tmp_path: Path) -> No
     code, _, err = run("certify", "--out", str(tmp_path / "out"))
     assert code == 2
     assert len(err.strip().splitlines()) == 1
+
+
+def test_a_table_of_one_kernel_refuses_another(run: Any) -> None:
+    """``table decay`` is about Theta_L: it prints no such table under another kernel's name."""
+    for name, kernel in (("decay", "kappa0"), ("power-series", "kappa1"), ("analyticity", "kappa0")):
+        code, out, err = run("table", name, "--kernel", kernel, "--dims", "3", "--depths", "2", "--degrees", "0")
+        assert (code, out, err.count("\n")) == (2, "", 1) and kernel in err
+    assert run("table", "power-series", "--kernel", "sigma", "--depths", "2", "--degrees", "0")[0] == 0
+
+
+def test_an_unknown_format_is_refused_before_the_work(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No cell is computed for a table that cannot be shown."""
+    monkeypatch.setitem(BUILDERS, "decay", lambda grid: pytest.fail("computed"))
+    code, out, err = run("table", "decay", "--format", "pdf")
+    assert (code, out) == (2, "") and "--format pdf" in err
+
+
+def test_captions_name_the_kernel_as_mathematics(run: Any) -> None:
+    """kappa_0 with its index, also where LaTeX is asked for."""
+    code, out, _ = run(
+        "table", "cap-minorant", "--kernel", "kappa0", "--dims", "3", "--angles", "1", "--format", "latex"
+    )
+    assert code == 0 and r"of $\kappa_{0}$ over" in out
