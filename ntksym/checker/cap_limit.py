@@ -49,7 +49,7 @@ def supremum(n: int, bits: int) -> tuple[Fraction, Fraction]:
     """Bound M_n from below and above, to about 2^-bits."""
     square = Fraction(n * (n - 2), 4)
     low = Fraction(isqrt(n * (n - 2)) + 1, 2)
-    work = bits + 4 * n * (n.bit_length() + 2) + 64
+    work = bits + 2 * n + 64
     high = low
     while _wave(n, high, work)[1].lower() > 0:
         low, high = high, high + Fraction(1, 4)

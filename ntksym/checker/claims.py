@@ -117,6 +117,8 @@ LIMITS_FROM_TWO = (
     "trace-upper",
 )
 
+DEEP = ("configuration-upper", "cap-minorant-limit", "cap-minorant-limit.many")
+
 
 def read_parameters(constant: str, tree: object) -> Parameters:
     """Validate the parameters of a constant; L is there exactly for the kernels that have a depth."""
@@ -126,7 +128,7 @@ def read_parameters(constant: str, tree: object) -> Parameters:
     kernel = tree.get("kernel", tree.get("name")) if "kernel" in readers or "name" in readers else None
     if kernel in ("sigma", "ntk"):
         least = 2 if constant in LIMITS_FROM_TWO else int(kernel == "ntk")
-        readers["L"] = _count("L", least, MAX_LAYERS if constant == "configuration-upper" else MAX_DEPTH_L)
+        readers["L"] = _count("L", least, MAX_LAYERS if constant in DEEP else MAX_DEPTH_L)
     fields(tree, "parameters", tuple(readers))
     return {name: read(tree[name]) for name, read in readers.items()}
 

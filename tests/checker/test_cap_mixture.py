@@ -171,3 +171,13 @@ def test_one_certificate_holds_one_kind_of_limits():
         ntksym.certificate([one, constant("kappa0", 3)])
     both = ntksym.certificate([constant("kappa0", 3), constant("kappa0", 4)])
     assert len(both.check().statements) == 2
+
+
+@pytest.mark.parametrize("caps", ["one", "many"])
+def test_the_depth_is_only_a_factor(caps):
+    """L = 512, beyond what the checker expands, is L(L-1)/2 times kappa_0, and has a certificate."""
+    deep = ntksym.constant("cap-minorant-limit", kernel="ntk", d=3, L=512, caps=caps)
+    flat = ntksym.constant("cap-minorant-limit", kernel="kappa0", d=3, caps=caps)
+    assert deep.enclosure.lo <= 512 * 511 // 2 * flat.enclosure.hi
+    assert deep.enclosure.hi >= 512 * 511 // 2 * flat.enclosure.lo * (1 - MILLIONTH)
+    assert ntksym.certificate(deep).check().status == "VALID"
