@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from ntksym import __version__
 from ntksym.balls.arb import library_versions, precision, upper
 from ntksym.balls.exact import ExactReal
 from ntksym.certificates import build
-from ntksym.certificates.format import Certificate
+from ntksym.certificates.format import SUFFIX, Certificate, write
 from ntksym.constants import ConstantValue
 from ntksym.errors import InputError
 from ntksym.spectra.few_lines import FewLines
@@ -49,6 +50,8 @@ def certificate(values: ConstantValue | Sequence[ConstantValue]) -> Certificate:
         return build.enclosure(name, [(p, *_outward(v)) for p, v in zip(degrees, rows, strict=True)], provenance)
     if name == "two-point":
         return build.two_point([_two_point_row(v) for v in rows], provenance)
+    if name == "layerwise":
+        return build.layerwise([_layerwise_row(v) for v in rows], provenance)
     if name == "two-point-limit":
         return build.two_point_limit([_limit_row(v) for v in rows], provenance)
     if name == "configuration-upper":
@@ -60,6 +63,32 @@ def certificate(values: ConstantValue | Sequence[ConstantValue]) -> Certificate:
     if all("value" in v.details or v.exact == "0" for v in rows):
         return build.exact_value(name, [(_parameters(v), *_root(v)) for v in rows], provenance)
     return build.enclosure(name, [(_parameters(v), *_outward(v)) for v in rows], provenance)
+
+
+def file_name(v: ConstantValue) -> str:
+    """The name of a constant's file in a folder of certificates.
+
+    Examples
+    --------
+    >>> from ntksym.constants import constant
+    >>> file_name(constant("decay.low", d=3, L=2, parity="even"))
+    'decay.low-ntk-d3-L2-even.cert.json'
+    """
+    parts = [f"{'' if isinstance(value, str) else key}{value}" for key, value in v.parameters.items()]
+    return "-".join([v.constant, *parts]).replace("/", "_").replace("*", "") + SUFFIX
+
+
+def write_certificates(values: Iterable[ConstantValue], folder: Path) -> list[Path]:
+    """Write a file for each constant; ``ntksym check FOLDER`` re-checks them.
+
+    Raises
+    ------
+    InputError
+        If the checker has no procedure for one of them; then nothing is written.
+    """
+    made = {file_name(v): certificate(v) for v in values}
+    folder.mkdir(parents=True, exist_ok=True)
+    return [write(found, folder / name) for name, found in made.items()]
 
 
 def _provenance(rows: Sequence[ConstantValue]) -> dict[str, Any]:
@@ -174,11 +203,18 @@ def _minorant_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, dict[
     return _parameters(v), build.dyadic(v.enclosure.lo, _bits(v), up=False), witness
 
 
+def _witness(found: Any) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in (("bound",) if isinstance(found, FewLines) else ("p", "b", "e"))}
+
+
 def _two_point_row(v: ConstantValue) -> tuple[Mapping[str, int | str], Fraction, dict[str, Any]]:
-    witness = v.details["witness"]
     parameters = {"sided": "projective", "n": "any", **_parameters(v)}
-    names = ("bound",) if isinstance(witness, FewLines) else ("p", "b", "e")
-    return parameters, witness.bound, {name: getattr(witness, name) for name in names}
+    return parameters, v.details["witness"].bound, _witness(v.details["witness"])
+
+
+def _layerwise_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, dict[str, Any], dict[str, Any]]:
+    gate, sigma = map(_witness, v.details["starts"])
+    return _parameters(v), build.dyadic(v.enclosure.lo, _bits(v), up=False), gate, sigma
 
 
 def _limit_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, Any, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -32,6 +32,9 @@ app.command()(network)
 app.command()(spectrum)
 app.command()(sweep)
 app.command()(widths)
+CERTIFICATES = Annotated[
+    Path | None, typer.Option(help="Folder for certificates of the constants; `ntksym check` re-checks them.")
+]
 AS_JSON = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 JOBS = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Number of worker processes.")]
 
@@ -66,6 +69,7 @@ def constant(
     store: Annotated[
         Path | None, typer.Option(help="Folder of certificates on a grid of angles that serve all others (two-point).")
     ] = None,
+    certificates: CERTIFICATES = None,
 ) -> None:
     """One certified enclosure: lo <= value <= hi, of relative width at most 10^-digits.
 
@@ -80,6 +84,8 @@ def constant(
     `ntksym constant two-point kernel=ntk d=3 L=2 angle=0.3 --proof > two_point.tex`
 
     `ntksym constant two-point kernel=ntk d=3 L=2 angle=0.37 --store grid`
+
+    `ntksym constant decay.low d=1000 L=64 parity=all --certificates out && ntksym check out`
     """
     from ntksym.constants import catalogue
     from ntksym.constants import constant as evaluate
@@ -106,6 +112,10 @@ def constant(
 
         evaluate = partial(stored, store)
     found = evaluate(name, digits=digits, **_key_values(parameters or []))  # type: ignore[arg-type]
+    if certificates is not None:
+        from ntksym.certificates.values import write_certificates
+
+        write_certificates([found], certificates)
     if proof:
         from ntksym.report.proof import document
 
@@ -207,6 +217,7 @@ def table(
     proof: Annotated[bool, typer.Option("--proof", help="Theorem and proof as LaTeX (depth-limit).")] = False,
     store: Annotated[Path | None, typer.Option(help="File that keeps the rows, for constants: a run goes on.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes, for constants.")] = 1,
+    certificates: CERTIFICATES = None,
 ) -> None:
     """A table of certified constants, rounded so that every printed number is true.
 
@@ -219,6 +230,8 @@ def table(
     `ntksym table constants --kernel kappa0 --dims 2,3 --angles 0.3,0.8`
 
     `ntksym table constants --dims 3 --depths 2:64 --angles 0.8 --store deep.jsonl --jobs 2`
+
+    `ntksym table decay --dims 3,10,100 --depths 2:4 --certificates out && ntksym check out`
 
     `ntksym table depth-limit --points 5 --depths 100,10000 --angles 0.8 --proof > depth.tex`
     """
@@ -233,20 +246,17 @@ def table(
     if name == "constants":
         from ntksym.cli.sharp import constants
 
-        found = constants(kernel, dims, depths, angles, digits, store, jobs, as_json)
+        found = constants(kernel, dims, depths, angles, digits, store, jobs, as_json, certificates)
         typer.echo(render(found, form), nl=False)
         return
-    made = build(
-        name,
-        dims=dims,
-        depths=depths,
-        degrees=degrees,
-        angles=angles,
-        kernel=kernel,
-        points=points,
-        failure=failure,
-        digits=digits,
-    )
+    ranges: dict[str, Any] = {"dims": dims, "depths": depths, "degrees": degrees, "angles": angles}
+    ranges |= {"kernel": kernel, "points": points, "failure": failure}
+    if certificates is None:
+        made = build(name, digits=digits, **ranges)
+    else:
+        from ntksym.tables.certified import build_certified
+
+        made = build_certified(name, certificates, digits, **ranges)
     typer.echo(render(made, form), nl=False)
 
 

@@ -54,6 +54,15 @@ def _two_point(
     return Found(enclosure, method, None, {"witness": witness})
 
 
+def _layerwise(digits: int, kernel: str, d: int, L: int, angle: ExactReal) -> Found:
+    from ntksym.spectra.layerwise import layerwise, starts
+    from ntksym.spectra.separation import Problem
+
+    asked = Problem(kernel, d, L, angle)
+    bound = Enclosure.around(layerwise(asked, [L])[L], bits=bits_for(digits + 3))
+    return Found(bound, "two-point constants of kappa_0 and kappa_1, layer by layer", None, {"starts": starts(asked)})
+
+
 def _configuration_upper(digits: int, kernel: str, d: int, L: int | None, angle: ExactReal, sided: str) -> Found:
     from ntksym.spectra.configurations import configuration_upper
     from ntksym.spectra.two_point import Problem
@@ -144,6 +153,22 @@ BOUNDS = (
         side="lower",
     ),
     Constant(
+        "layerwise",
+        (
+            choice("kernel", ("ntk",), "kernel"),
+            DIMENSION,
+            integer("L", 2, "the depth L", "3", high=64),
+            SEPARATION,
+        ),
+        "lambda_min(Theta_L(x_i . x_j)) >= lo for every set of unit vectors whose lines are separated by the angle",
+        "\\lambda_{{\\mathrm{{layers}}}}({d}, {L}, {angle})",
+        "ntksym/spectra/layerwise.py (proof); Karhadkar et al. 2024 (arXiv 2405.14630) extended; Schur",
+        _layerwise,
+        "layerwise",
+        optional={"kernel": "ntk"},
+        side="lower",
+    ),
+    Constant(
         "configuration-upper",
         (
             choice("kernel", ("kappa0", "tkappa0", "kappa1", "ntk"), "kernel"),
@@ -182,7 +207,7 @@ BOUNDS = (
         (
             choice("kernel", ("kappa0", "tkappa0", "kappa1", "ntk"), "kernel"),
             DIMENSION,
-            integer("L", 2, "the depth L", "3", high=12),
+            integer("L", 2, "the depth L", "3", high=64),
             SEPARATION,
             choice("sided", ("projective", "one"), "separation (of lines, or of points)"),
         ),

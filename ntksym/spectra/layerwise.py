@@ -21,11 +21,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
 
 from ntksym.balls.arb import arb, ball, certainly_less, lower, precision
 from ntksym.errors import InputError
+from ntksym.spectra.few_lines import FewLines
 from ntksym.spectra.separation import Problem
+from ntksym.spectra.two_point import Witness
 from ntksym.spectra.two_point_search import find
 
 BITS = 192
@@ -60,9 +61,10 @@ def layers_from(first_gate: Fraction, first_sigma: Fraction, depths: Sequence[in
     return found
 
 
-@lru_cache(maxsize=256)
-def _constant(problem: Problem) -> Fraction:
-    return max(find(problem)[1], Fraction(0))
+def starts(problem: Problem) -> tuple[Witness | FewLines, Witness | FewLines]:
+    """The two-point witnesses of kappa_0 and kappa_1 at the problem's dimension and separation."""
+    gate, sigma = (find(replace(problem, kernel=kernel, L=2)) for kernel in ("kappa0", "kappa1"))
+    return gate[0], sigma[0]
 
 
 def layerwise(problem: Problem, depths: Sequence[int]) -> dict[int, Fraction]:
@@ -77,5 +79,5 @@ def layerwise(problem: Problem, depths: Sequence[int]) -> dict[int, Fraction]:
     """
     if problem.sided != "projective":
         raise InputError("sided=one", "kappa_1 is singular on antipodes", "use sided=projective")
-    gate, sigma = (_constant(replace(problem, kernel=kernel, L=2)) for kernel in ("kappa0", "kappa1"))
+    gate, sigma = (max(witness.bound, Fraction(0)) for witness in starts(problem))
     return layers_from(gate, sigma, depths)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
@@ -162,6 +162,7 @@ def default_degree(problem: Problem) -> int:
     return int(15 / float(problem.angle.ball.mid())) // 2 * 2 + 21
 
 
+@lru_cache(maxsize=256)
 def find(problem: Problem) -> tuple[Witness | FewLines, Fraction]:
     """What proves the largest bound: the programme's witness, or for three lines of a plane a cover of all of them.
 

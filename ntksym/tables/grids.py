@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ntksym.balls.arb import precision
@@ -251,7 +252,7 @@ def _constants(grid: Grid) -> Table:
 def _small_angles(grid: Grid) -> Table:
     from ntksym.tables.small_angles import small_angles
 
-    return small_angles(grid.dims, grid.digits)
+    return small_angles(grid.dims, grid.digits, partial(_value, grid))
 
 
 def _conditioning(grid: Grid) -> Table:

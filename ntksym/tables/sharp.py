@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from ntksym.balls.enclosure import Enclosure
 from ntksym.balls.exact import ExactReal
+from ntksym.certificates.values import certificate, file_name
+from ntksym.constants import ConstantValue, constant
 from ntksym.errors import UndecidedError
-from ntksym.spectra.cap_minorant import cap_minorant
-from ntksym.spectra.configurations import configuration_upper
 from ntksym.spectra.depth_entries import condition_number
-from ntksym.spectra.layerwise import layerwise
-from ntksym.spectra.packing import trace_upper
 from ntksym.spectra.separation import Problem
-from ntksym.spectra.two_point_limit import two_point_limit
-from ntksym.spectra.two_point_search import find
 from ntksym.tables.table import KERNELS, Cell, Entry, Table
 
+DIGITS = 12
 FIRST_TRACE = 20  # in smaller dimensions the trace bound does not win
 UNDECIDED = "undecided"
 NOTES = (
@@ -28,46 +25,68 @@ NOTES = (
 )
 
 
-def _or_none(make: Callable[[], Fraction]) -> Fraction | None:
+@lru_cache(maxsize=512)
+def _value(name: str, problem: Problem) -> ConstantValue | None:
+    """The constant with all that its certificate needs; None if it is not decided."""
+    given: dict[str, Any] = {"kernel": problem.kernel, "d": problem.d, "angle": problem.angle}
+    given |= {"L": problem.L} if problem.kernel == "ntk" else {}
+    given |= {"sided": problem.sided} if problem.sided != "projective" else {}
+    given |= {"n": problem.n} if problem.n is not None else {}
     try:
-        return make()
+        return constant(name, digits=DIGITS, **given)
     except UndecidedError:
         return None
 
 
-@lru_cache(maxsize=512)
+def _lower(found: ConstantValue | None) -> Fraction | None:
+    return None if found is None else found.enclosure.lo
+
+
+def _upper(found: ConstantValue | None) -> Fraction | None:
+    return None if found is None else found.enclosure.hi
+
+
 def two_point_lower(problem: Problem) -> Fraction | None:
     """The two-point constant; None if it is not decided."""
-    return _or_none(lambda: find(problem)[1])
+    return _lower(_value("two-point", problem))
 
 
-@lru_cache(maxsize=512)
 def cap_lower(problem: Problem) -> Fraction | None:
     """The cap minorant; None if it is not decided."""
-    return _or_none(lambda: cap_minorant(problem.kernel, problem.d, problem.L, problem.angle, 8).constant.lo)
+    return _lower(_value("cap-minorant", problem))
 
 
-@lru_cache(maxsize=512)
-def upper_constant(problem: Problem) -> Fraction | None:
-    """The better of the configuration and the trace constant; None if neither is decided."""
-    found = [_or_none(lambda: configuration_upper(problem).hi)]
-    if problem.d >= FIRST_TRACE:
-        found.append(_or_none(lambda: trace_upper(problem).value.hi))
-    return min((x for x in found if x is not None), default=None)
-
-
-@lru_cache(maxsize=512)
-def two_point_top(problem: Problem) -> Fraction | None:
-    """What no two-point argument for any number of points can beat; None where it is not decided."""
-    return _or_none(lambda: two_point_limit(problem)[1].hi)
-
-
-@lru_cache(maxsize=512)
 def layerwise_lower(problem: Problem) -> Fraction | None:
     """The layerwise bound of Theta_L; None for the other kernels and where it is not decided."""
-    if problem.kernel != "ntk":
-        return None
-    return _or_none(lambda: layerwise(problem, [problem.L])[problem.L])
+    return _lower(_value("layerwise", problem)) if problem.kernel == "ntk" else None
+
+
+def two_point_top(problem: Problem) -> Fraction | None:
+    """What no two-point argument for any number of points can beat; None where it is not decided."""
+    return _upper(_value("two-point-limit", problem))
+
+
+def upper_constant(problem: Problem) -> Fraction | None:
+    """The better of the configuration and the trace constant; None if neither is decided."""
+    return _upper(_best_upper(problem))
+
+
+def _best_upper(problem: Problem) -> ConstantValue | None:
+    names = ("configuration-upper", *(("trace-upper",) if problem.d >= FIRST_TRACE else ()))
+    found = [value for name in names if (value := _value(name, problem)) is not None]
+    return min(found, key=lambda value: value.enclosure.hi, default=None)
+
+
+def _values(problem: Problem) -> dict[str, ConstantValue | None]:
+    """The constants of a row by the names of their columns."""
+    layers = {"layerwise": _value("layerwise", problem) if problem.kernel == "ntk" else None}
+    return {
+        "cap minorant": _value("cap-minorant", problem),
+        **layers,
+        "two-point": _value("two-point", problem),
+        "limit": _value("two-point-limit", problem),
+        "upper": _best_upper(problem),
+    }
 
 
 def _cell(value: Fraction | None, side: str) -> Entry:
@@ -99,13 +118,6 @@ def _problem(item: Mapping[str, Any]) -> Problem:
     return Problem(item["kernel"], item["d"], item["L"], ExactReal.parse(item["angle"], "angle"))
 
 
-VALUES = {
-    "cap minorant": cap_lower,
-    "layerwise": layerwise_lower,
-    "two-point": two_point_lower,
-    "limit": two_point_top,
-    "upper": upper_constant,
-}
 LOWER = ("cap minorant", "layerwise", "two-point")
 
 
@@ -118,8 +130,26 @@ def constants_of(item: Mapping[str, Any]) -> dict[str, str | None]:
     >>> found["layerwise"] is None, Fraction(found["two-point"]) <= Fraction(found["upper"])
     (True, True)
     """
-    found = {name: make(_problem(item)) for name, make in VALUES.items()}
-    return {name: None if value is None else str(value) for name, value in found.items()}
+    return _ends(_values(_problem(item)))
+
+
+def _ends(found: Mapping[str, ConstantValue | None]) -> dict[str, str | None]:
+    ends = {name: _lower(value) if name in LOWER else _upper(value) for name, value in found.items()}
+    return {name: None if end is None else str(end) for name, end in ends.items()}
+
+
+def certified_constants_of(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with the certificate of each constant, by the name of its file.
+
+    Examples
+    --------
+    >>> found = certified_constants_of({"kernel": "kappa0", "d": 2, "L": 2, "angle": "pi/5"})
+    >>> sorted(found["certificates"])[0]
+    'cap-minorant-kappa0-d2-anglepi_5.cert.json'
+    """
+    found = _values(_problem(item))
+    certificates = {file_name(value): dict(certificate(value)) for value in found.values() if value is not None}
+    return {"constants": _ends(found), "certificates": certificates}
 
 
 def _row(item: Mapping[str, Any], texts: Mapping[str, str | None]) -> tuple[Entry, ...]:

@@ -108,7 +108,8 @@ DEFINITIONS: dict[str, tuple[dict[str, Any], Any]] = {
 }
 
 
-SEARCHED = {"two-point", "two-point-limit", "configuration-upper"}  # compared with one another in tests/spectra
+# compared with one another in tests/spectra and tests/tables
+SEARCHED = {"two-point", "two-point-limit", "layerwise", "configuration-upper"}
 
 
 def _complex_theta(L: int, t: Any) -> Any:
