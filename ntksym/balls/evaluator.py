@@ -176,14 +176,14 @@ class Evaluator(Walker):
         e = self(exponent)
         if base is sympy.E:
             return elementary(sympy.exp, e, self.mode)
-        b, name = self(base), str(expr) if len(str(expr)) < 80 else "a power"
+        b = self(base)
         n = as_integer(e)
         if n is not None:
-            return integer_power(b, n, name)
+            return integer_power(b, n, expr)
         flags = {"analytic": self.mode.analytic, "strict": self.mode.strict}
         if isinstance(e, Fraction) and e.denominator < 1 << 16 and abs(e.numerator) < 1 << 24:
-            return rational_power(b, e, name, **flags)
-        return general_power(b, e, name, **flags)
+            return rational_power(b, e, expr, **flags)
+        return general_power(b, e, expr, **flags)
 
     def _piecewise(self, expr: Basic) -> Value:
         possible: list[Value] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 import sympy
 from sympy import Basic, Dummy, Expr, Symbol
@@ -32,8 +33,7 @@ def integral(walk: Walker, expr: Basic) -> Value:
     if isinstance(a, acb) or isinstance(b, acb) or any(isinstance(v, acb) for v in walk.all_values().values()):
         return _complex_integral(walk, inner, symbol, a, b)
     if _inside_unit(a) and _inside_unit(b):
-        u = Dummy("u")
-        smooth = cosine_form(inner, symbol, u)
+        smooth, u = _smooth(inner, symbol)
         if smooth is not None:
             inner, symbol = smooth, u
             a, b = (_angle(end) for end in (b, a))
@@ -55,6 +55,13 @@ def _complex_integral(walk: Walker, inner: Basic, symbol: Symbol, a: Value, b: V
         return multiply(base.with_bound({symbol: point})(inner), step)
 
     return integrate_once(f, ZERO, ONE)
+
+
+@lru_cache(maxsize=256)
+def _smooth(inner: Expr, symbol: Symbol) -> tuple[Expr | None, Symbol]:
+    """The cosine form in a variable of its own, found once: an inner integral is met at each point of the outer one."""
+    u = Dummy("u")
+    return cosine_form(inner, symbol, u), u
 
 
 def _inside_unit(x: Fraction | arb) -> bool:

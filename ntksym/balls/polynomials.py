@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 
 from ntksym.balls.arb import (
     acb,
@@ -15,15 +16,19 @@ from ntksym.balls.arb import (
     ball,
     bits,
     certainly_less_equal,
+    fmpq,
     is_finite,
     precision,
     zero_to,
 )
-from ntksym.balls.values import EXACT_BITS, ONE, Value, add, bit_size, multiply, real_ball
+from ntksym.balls.values import EXACT_BITS, ONE, Value, add, bit_size, multiply, rational, real_ball
 from ntksym.errors import InputError
 
 Coefficients = Callable[[int], tuple[Fraction, Fraction, Fraction]]
 """The map k -> (a, b, c) with P_{k+1}(t) = (a t + b) P_k(t) - c P_{k-1}(t)."""
+
+Rows = tuple[tuple[fmpq, fmpq], ...]
+"""The pairs (a, -c) for k = 1, 2, ..., where b = 0 and P_1(t) = t."""
 
 
 def legendre_in_dimension(d: int | Value, k: int | Value, t: int | Value) -> Value:
@@ -53,9 +58,6 @@ def legendre_in_dimension(d: int | Value, k: int | Value, t: int | Value) -> Val
 def _in_dimension(d: Fraction, k: int, t: Value) -> Value:
     _check_degree(k)
 
-    def step(j: int) -> tuple[Fraction, Fraction, Fraction]:
-        return (2 * j + d - 2) / (j + d - 2) if j else ONE, Fraction(0), Fraction(j) / (j + d - 2) if j else ONE
-
     def derivative_bound(size: arb) -> arb:
         # P_k' is P_k'(1) times P_{k-1} of dimension d+2, at most 1 on [-1, 1] and increasing beyond 1
         slope = ball(Fraction(k) * (k + d - 2) / (d - 1))
@@ -67,7 +69,19 @@ def _in_dimension(d: Fraction, k: int, t: Value) -> Value:
 
     if isinstance(t, Fraction) and abs(t) == 1:
         return t**k
-    return _evaluate(step, k, t, derivative_bound, sup=ONE)
+    steps = _steps_in_dimension(d, k)
+    return _evaluate(steps.__getitem__, k, t, derivative_bound, ONE, _rows_in_dimension(d, k))
+
+
+@lru_cache(maxsize=256)  # an integrand asks for the same degree at each point
+def _steps_in_dimension(d: Fraction, k: int) -> tuple[tuple[Fraction, Fraction, Fraction], ...]:
+    first = (ONE, Fraction(0), ONE)
+    return first, *(((2 * j + d - 2) / (j + d - 2), Fraction(0), Fraction(j) / (j + d - 2)) for j in range(1, k))
+
+
+@lru_cache(maxsize=256)
+def _rows_in_dimension(d: Fraction, k: int) -> Rows:
+    return tuple((rational(a), rational(-c)) for a, _, c in _steps_in_dimension(d, k)[1:])
 
 
 def legendre(n: int, t: Value) -> Value:
@@ -137,7 +151,9 @@ def _check_degree(n: int) -> None:
         raise InputError(f"degree {n}", "orthogonal polynomials need a degree >= 0", "give an integer >= 0")
 
 
-def _recurrence(step: Coefficients, n: int, t: Value) -> Value:
+def _recurrence(step: Coefficients, n: int, t: Value, rows: Rows | None = None) -> Value:
+    if rows is not None and not isinstance(t, Fraction):
+        return _on_ball(rows, t)
     before: Value = Fraction(0)
     value: Value = ONE
     for j in range(n):
@@ -148,8 +164,21 @@ def _recurrence(step: Coefficients, n: int, t: Value) -> Value:
     return value
 
 
+def _on_ball(rows: Rows, t: arb | acb) -> arb | acb:
+    """The recurrence that starts 1, t on a ball, its coefficients being flint's."""
+    before, value = t, t
+    for j, (a, minus_c) in enumerate(rows):
+        before, value = value, t * a * value + (before * minus_c if j else minus_c)
+    return value
+
+
 def _evaluate(
-    step: Coefficients, n: int, t: Value, derivative_bound: Callable[[arb], arb] | None, sup: Fraction | None = None
+    step: Coefficients,
+    n: int,
+    t: Value,
+    derivative_bound: Callable[[arb], arb] | None,
+    sup: Fraction | None = None,
+    rows: Rows | None = None,
 ) -> Value:
     """P_n(t) for the recurrence; ``sup`` bounds |P_n| on [-1, 1] if given."""
     if n == 0:
@@ -158,19 +187,19 @@ def _evaluate(
         if n * (bit_size(t) + 2) <= EXACT_BITS:
             return _recurrence(step, n, t)
         with precision(bits() + 2 * n + 64):
-            value = _recurrence(step, n, ball(t))
+            value = _recurrence(step, n, ball(t), rows)
         return _round(value)
     if not is_finite(t):
         return t
     with precision(bits() + 2 * n + 64):
         if isinstance(t, acb) or derivative_bound is None or t.is_exact():
-            value = _recurrence(step, n, t)
+            value = _recurrence(step, n, t, rows)
         else:
             size = t.abs_upper()
             error = derivative_bound(size) * t.rad()
             if sup is not None and certainly_less_equal(size, arb(1)) and not certainly_less_equal(error, ball(sup)):
                 return zero_to(sup)
-            value = _recurrence(step, n, t.mid())
+            value = _recurrence(step, n, t.mid(), rows)
             assert isinstance(value, arb)
             value = value + arb(0, error.abs_upper()) if is_finite(error) else arb.nan()
     return _round(value)

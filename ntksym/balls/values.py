@@ -29,6 +29,8 @@ from ntksym.errors import InputError
 
 Value: TypeAlias = Fraction | arb | acb
 
+BALLS = (arb, acb)  # asked for first where it is done often: Fraction is an abstract class, and slow to ask for
+
 EXACT_BITS = 4096
 """Numerators and denominators beyond this many bits become balls."""
 
@@ -36,9 +38,9 @@ ONE = Fraction(1)
 ZERO = Fraction(0)
 
 
-def domain_error(what: str, why: str) -> InputError:
-    """The error for an expression that is not defined where it is evaluated."""
-    return InputError(what, why, "evaluate it where every subexpression is defined")
+def domain_error(what: object, why: str) -> InputError:
+    """The error for an expression that is not defined where it is evaluated (written out only here: text is slow)."""
+    return InputError(str(what), why, "evaluate it where every subexpression is defined")
 
 
 def rational(x: Fraction) -> fmpq:
@@ -101,11 +103,11 @@ def add(x: Value, y: Value) -> Value:
     >>> add(Fraction(1, 3), Fraction(1, 6))
     Fraction(1, 2)
     """
-    if isinstance(x, Fraction):
-        if isinstance(y, Fraction):
+    if not isinstance(x, BALLS):
+        if not isinstance(y, BALLS):
             return settle(x + y)
         return y + rational(x) if x else y
-    if isinstance(y, Fraction):
+    if not isinstance(y, BALLS):
         return x + rational(y) if y else x
     if isinstance(x, acb):
         return x + y
@@ -120,11 +122,11 @@ def multiply(x: Value, y: Value) -> Value:
     >>> multiply(Fraction(0), arb.pi())
     Fraction(0, 1)
     """
-    if isinstance(x, Fraction):
-        if isinstance(y, Fraction):
+    if not isinstance(x, BALLS):
+        if not isinstance(y, BALLS):
             return settle(x * y)
         x, y = y, x
-    if isinstance(y, Fraction):
+    if not isinstance(y, BALLS):
         if not y and is_finite(x):
             return ZERO
         return x if y == 1 else x * rational(y)
@@ -133,7 +135,7 @@ def multiply(x: Value, y: Value) -> Value:
     return y * x if isinstance(y, acb) else x * y
 
 
-def reciprocal(x: Value, name: str = "1/x") -> Value:
+def reciprocal(x: Value, name: object = "1/x") -> Value:
     """1/x; NaN for a ball that contains 0."""
     if isinstance(x, Fraction):
         if not x:
@@ -160,7 +162,7 @@ def monotone(f: Callable[[arb], arb], x: arb) -> arb:
     return f(lo).union(f(hi))
 
 
-def integer_power(x: Value, n: int, name: str = "x**n") -> Value:
+def integer_power(x: Value, n: int, name: object = "x**n") -> Value:
     """The power x^n for an integer n (0^0 = 1); on wide real balls from the ends.
 
     Examples
@@ -236,7 +238,7 @@ def real_power(x: arb, f: Callable[[arb], arb], strict: bool) -> arb:
     return arb(0).union(f(x.upper()))
 
 
-def rational_power(x: Value, e: Fraction, name: str, *, analytic: bool, strict: bool) -> Value:
+def rational_power(x: Value, e: Fraction, name: object, *, analytic: bool, strict: bool) -> Value:
     """The power x^e for a rational e that is no integer: principal branch, real x >= 0 only."""
     if e < 0:
         return reciprocal(rational_power(x, -e, name, analytic=analytic, strict=strict), name)
@@ -258,7 +260,7 @@ def rational_power(x: Value, e: Fraction, name: str, *, analytic: bool, strict: 
     return real_power(real_ball(x), lambda y: power(y.sqrt() if q == 2 else y.root(q), p), strict)
 
 
-def general_power(x: Value, e: Value, name: str, *, analytic: bool, strict: bool) -> Value:
+def general_power(x: Value, e: Value, name: object, *, analytic: bool, strict: bool) -> Value:
     """The power x^e = exp(e log x) for x > 0, and 0^e = 0 for e > 0."""
     if isinstance(x, acb) or isinstance(e, acb):
         base = complex_ball(x)

@@ -11,6 +11,7 @@ from sympy.printing.pycode import MpmathPrinter
 
 from ntksym.claims.claim import Claim
 from ntksym.claims.domain import Point
+from ntksym.claims.instances import side_at
 
 
 def _legendre_in_dimension(d: Any, k: Any, t: Any) -> Any:
@@ -98,7 +99,7 @@ def _integers(low: Any, high: Any) -> list[Any]:
 class _Printer(MpmathPrinter):  # type: ignore[misc]
     def __init__(self) -> None:
         known = {name: name for name in (*_FUNCTIONS, "_integers")}
-        options = {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True}
+        options = {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True, "order": "none"}
         super().__init__({**options, "user_functions": known})
 
     def _print_Sum(self, expr: sp.Sum) -> str:
@@ -109,7 +110,7 @@ class _Printer(MpmathPrinter):  # type: ignore[misc]
 
 def _code(arguments: list[sp.Symbol], expression: sp.Expr) -> Any:
     names = {**_FUNCTIONS, "_integers": _integers}
-    return sp.lambdify(arguments, expression, modules=[names, "mpmath"], printer=_Printer())
+    return sp.lambdify(arguments, expression, modules=[names, "mpmath"], printer=_Printer(), docstring_limit=0)
 
 
 def evaluate(expression: sp.Expr) -> Any:
@@ -133,8 +134,7 @@ def _slope(at: sp.Subs) -> Any:
 
 def numeric_sides(claim: Claim, statement: sp.Rel, point: Point) -> tuple[Any, Any]:
     """Left side from the definition (the claim's ``numeric`` function if it has one), right side as written."""
-    values = {s: sp.Rational(v.numerator, v.denominator) for s, v in point.items()}
-    right = evaluate(claim.concrete(statement.rhs.subs(values, simultaneous=True)))
+    right = evaluate(side_at(claim, statement.rhs, point))
     if claim.numeric is not None and statement.lhs == claim.statement.lhs:
         arguments = {
             s.name: int(v)
@@ -143,4 +143,4 @@ def numeric_sides(claim: Claim, statement: sp.Rel, point: Point) -> tuple[Any, A
             for s, v in point.items()
         }
         return mpmath.mpmathify(claim.numeric(**arguments)), right
-    return evaluate(claim.concrete(statement.lhs.subs(values, simultaneous=True))), right
+    return evaluate(side_at(claim, statement.lhs, point)), right
