@@ -56,22 +56,25 @@ def _over(value: int, divisor: int, up: bool) -> int:
 
 
 def _inverse_root(s: list[int], bits: int, up: bool) -> list[int]:
-    """Bound the coefficients of (1-s)^(-1/2), s_n >= 0 and s_0 < 1, by Newton's iteration and its residual."""
+    """Bound the coefficients of (1-s)^(-1/2), s_n >= 0 and s_0 < 1, by Newton's iteration and its residual.
+
+    y^2 is cut by less than a unit in each coefficient; the norm of the residual changes by at most |w| times their sum.
+    """
     w = [(1 << bits) - s[0], *(-c for c in s[1:])]
     y = [isqrt((1 << 3 * bits) // w[0])]
 
     def residual() -> list[int]:
-        found = _product(w[: len(y)], _product(y, y))
-        return [(1 << 3 * bits) - found[0], *(-c for c in found[1:])]
+        found = _product(w[: len(y)], [c >> bits for c in _product(y, y)])
+        return [(1 << 2 * bits) - found[0], *(-c for c in found[1:])]
 
     while len(y) < len(w):
         y += [0] * min(len(y), len(w) - len(y))
-        change = _product(y, [c >> 2 * bits for c in residual()])
+        change = _product(y, [c >> bits for c in residual()])
         y = [c + (e >> bits + 1) for c, e in zip(y, change, strict=True)]
-    norm = sum(map(abs, residual()))
-    if norm > 1 << 3 * bits - 1:
+    norm = sum(map(abs, residual())) + len(y) * sum(map(abs, w))
+    if norm > 1 << 2 * bits - 1:
         raise UndecidedError("the square root of a power series was not proved")
-    slack = (sum(map(abs, y)) * norm >> 3 * bits) + 1
+    slack = (sum(map(abs, y)) * norm >> 2 * bits) + 1
     return [c + slack if up else max(c - slack, 0) for c in y]
 
 
