@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ntksym.claims import ledger
+from ntksym.claims.claim import Claim
 from ntksym.claims.collect import collect_errata, collect_file
 from ntksym.claims.erratum import Remark
 from ntksym.claims.refutation import ErratumVerdict, judge_erratum, unjudged
@@ -66,15 +68,27 @@ class ErrataLedger:
         return {"errata": [v.as_json() for v in self.verdicts], "remarks": remarks, "summary": self.summary()}
 
 
-def judge_erratum_named(path: str, slug: str) -> dict[str, Any]:
+Standing = tuple[tuple[str, str], ...]
+"""(file, slug) of claims that a ledger has found to stand: they are not judged again."""
+
+
+def judge_erratum_named(path: str, slug: str, standing: Standing = ()) -> dict[str, Any]:
     """Judge one erratum of one file: the unit of work of an executor (plain data in and out)."""
     erratum = next(e for e in collect_file(Path(path)).errata if e.slug == slug)
+    known = _claims(standing)
     try:
         with time_limit(ledger.CLAIM_SECONDS):
-            return judge_erratum(erratum).as_dict()
+            return judge_erratum(erratum, known).as_dict()
     except TimeUp:
         late = ledger.unfinished(erratum.corrected)
         return replace(unjudged(erratum, late), unmet=late.rigorous.detail).as_dict()
+
+
+@lru_cache(maxsize=1)
+def _claims(standing: Standing) -> dict[str, Claim]:
+    found = dict.fromkeys(standing)
+    files = dict.fromkeys(file for file, _ in standing)
+    return {c.slug: c for file in files for c in collect_file(Path(file)).claims if (file, c.slug) in found}
 
 
 def chosen(paths: list[Path], only: list[str] | None) -> list[str]:
@@ -93,6 +107,7 @@ def verify_errata(
     executor: Executor | None = None,
     known: dict[str, ErratumVerdict] | None = None,
     on_verdict: Callable[[ErratumVerdict], None] | None = None,
+    standing: Standing = (),
 ) -> ErrataLedger:
     """Judge every erratum of the given files and folders (default: the shipped ones).
 
@@ -100,11 +115,14 @@ def verify_errata(
     ----------
     paths, only, jobs, executor, known, on_verdict
         As in :func:`ntksym.claims.ledger.verify`.
+    standing
+        The claims that such a ledger has found to stand, with all that they use.
     """
     collected = collect_errata(paths or [])
     wanted = set(chosen(paths or [], only))
     verdicts = dict(known or {})
-    tasks = [(str(c.path), e.slug) for c in collected for e in c.errata if e.slug in wanted and e.slug not in verdicts]
+    open_ = [(str(c.path), e.slug) for c in collected for e in c.errata if e.slug in wanted and e.slug not in verdicts]
+    tasks = [(path, slug, standing) for path, slug in open_]
     for _, data in run(judge_erratum_named, tasks, jobs=jobs, executor=executor):
         verdict = ErratumVerdict.from_dict(data)
         verdicts[verdict.slug] = verdict

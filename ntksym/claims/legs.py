@@ -23,7 +23,7 @@ from ntksym.claims.verdict import HOLDS, NOT_APPLICABLE, REFUTED, UNDECIDED, Leg
 DIGITS = 60
 SAMPLES = 12
 SEED = 20_240_607
-SYMBOLIC_SECONDS = 0.4  # of computing, for each of SymPy's two attempts
+SYMBOLIC_SECONDS = 0.2  # of computing, for each of SymPy's two attempts
 INSTANCE_SECONDS = 8.0  # of computing, for one instance of the other legs
 ENOUGH_SECONDS = 0.6  # of computing: after so long, ENOUGH decided instances will do, or as many if none is decided
 ENOUGH = 3
@@ -239,25 +239,33 @@ def _judged_once(claim: Claim) -> tuple[LegResult, tuple[Claim, ...]]:
     return _rigorous[id(claim)][1]
 
 
-def broken_use(uses: tuple[Claim, ...], above: tuple[Claim, ...] = (), *, every_leg: bool = False) -> str:
+def broken_use(
+    uses: tuple[Claim, ...],
+    above: tuple[Claim, ...] = (),
+    *,
+    every_leg: bool = False,
+    standing: Mapping[str, Claim] | None = None,
+) -> str:
     """The first claim, used directly or indirectly, that does not stand; empty if all do.
 
     A claim stands if it is proved, or cited and not refuted; none may rest on itself.  With ``every_leg`` no other
-    leg may refute it, and its wrong neighbour must be refuted.
+    leg may refute it, and its wrong neighbour must be refuted.  Those that a ledger has found ``standing``, by slug,
+    are not judged again.
     """
     for used in uses:
         if any(used is claim for claim in above):
             return used.slug
-        if (id(used), every_leg) in _standing:
+        if (standing or {}).get(used.slug) is used or (id(used), every_leg) in _standing:
             continue
         result, deeper = _judged_once(used)
         if result.status != HOLDS and not (used.proof.cited and result.status != REFUTED):
             return used.slug
         if every_leg and _refuted_beside_the_proof(used):
             return used.slug
-        if below := broken_use(deeper, (*above, used), every_leg=every_leg):
+        if below := broken_use(deeper, (*above, used), every_leg=every_leg, standing=standing):
             return below
-        _standing[id(used), every_leg] = used
+        if not standing:
+            _standing[id(used), every_leg] = used
     return ""
 
 
@@ -276,11 +284,18 @@ def control_leg(claim: Claim) -> LegResult:
     return LegResult(UNDECIDED, 0, f"the wrong neighbour {wrong} was not refuted: {numeric.detail} {last}")
 
 
-def judge(claim: Claim, *, alone: bool = True, held: Mapping[str, Claim] | None = None) -> Verdict:
+def judge(
+    claim: Claim,
+    *,
+    alone: bool = True,
+    held: Mapping[str, Claim] | None = None,
+    standing: Mapping[str, Claim] | None = None,
+) -> Verdict:
     """Run the three legs and the negative control.
 
     ``alone``: the claims that it uses are judged by all legs too.  Those that are ``held``, by slug, are not judged
     here: the ledger that holds them judges each of them once, and breaks what rests on one that does not stand.
+    Nor are those that such a ledger has found ``standing``.
     """
     started = time.monotonic()
     symbolic, numeric, control = _other_legs(claim)
@@ -303,7 +318,7 @@ def judge(claim: Claim, *, alone: bool = True, held: Mapping[str, Claim] | None 
         uses=tuple(dict.fromkeys(used.slug for used in uses)),
         seconds=round(time.monotonic() - started, 3),
         cited=claim.proof.cited,
-        broken_use=broken_use(elsewhere, (claim,), every_leg=alone),
+        broken_use=broken_use(elsewhere, (claim,), every_leg=alone, standing=standing),
     )
 
 

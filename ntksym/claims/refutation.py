@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -125,16 +126,16 @@ def unmet_hypothesis(erratum: Erratum) -> str:
     return ""
 
 
-def _stands(claim: Claim) -> str:
+def _stands(claim: Claim, standing: Mapping[str, Claim]) -> str:
     """Empty if the claim is proved, with all that it uses; else why not."""
     result, uses = rigorous_leg(claim)
     if result.status != HOLDS:
         return f"{claim.slug}: {result.detail}"
-    broken = broken_use(uses, (claim,))
+    broken = broken_use(uses, (claim,), standing=standing)
     return f"{claim.slug} uses {broken}" if broken else ""
 
 
-def constant_remains(erratum: Erratum) -> str | None:
+def constant_remains(erratum: Erratum, standing: Mapping[str, Claim]) -> str | None:
     """Why some value of the hidden constant may work; empty if none does, None if there is no hidden constant."""
     if erratum.every_constant is None:
         return None
@@ -146,7 +147,7 @@ def constant_remains(erratum: Erratum) -> str | None:
     why = every.misses(as_written.statement, erratum.hypotheses)
     if why := why or in_domain(as_written.at(every.values), Domain(every.along)):
         return why
-    return next((why for claim in claims if (why := _stands(claim))), "")
+    return next((why for claim in claims if (why := _stands(claim, standing))), "")
 
 
 def unjudged(erratum: Erratum, corrected: Verdict) -> ErratumVerdict:
@@ -171,9 +172,13 @@ def unjudged(erratum: Erratum, corrected: Verdict) -> ErratumVerdict:
     )
 
 
-def judge_erratum(erratum: Erratum) -> ErratumVerdict:
-    """Refute the statement at the counterexample, and judge the corrected claim."""
-    verdict = unjudged(erratum, judge(erratum.corrected))
+def judge_erratum(erratum: Erratum, standing: Mapping[str, Claim] | None = None) -> ErratumVerdict:
+    """Refute the statement at the counterexample, and judge the corrected claim.
+
+    ``standing``: claims, by slug, that a ledger has found to stand, and that need not be judged again.
+    """
+    standing = standing or {}
+    verdict = unjudged(erratum, judge(erratum.corrected, standing=standing))
     if unmet := unmet_hypothesis(erratum):
         return replace(verdict, unmet=unmet)
     at_the_point = erratum.at_the_point()
@@ -182,7 +187,7 @@ def judge_erratum(erratum: Erratum) -> ErratumVerdict:
         verdict,
         refutation=refutation,
         numeric=numeric_leg(at_the_point),
-        every_constant=constant_remains(erratum),
+        every_constant=constant_remains(erratum, standing),
     )
 
 

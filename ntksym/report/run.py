@@ -6,7 +6,10 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +25,13 @@ from ntksym.errors import InputError
 from ntksym.files import code_digest, write_text
 from ntksym.report.plan import Family, claim_families, is_of_claim, plan
 from ntksym.tables.grids import integers
-from ntksym.workers import run
+from ntksym.workers import run, spawned
 
 Step = Callable[[str], None]
 Stage = Callable[[str, int], Step]
+
+
+SAVED_EVERY = 1.0  # seconds: how much of the judging an interruption that cannot be caught may lose
 
 
 def _silent(label: str, total: int) -> Step:
@@ -110,12 +116,15 @@ def certify(
         raise InputError(f"--out {folder}", "it is a file", "name a folder")
     (folder / ".state").mkdir(parents=True, exist_ok=True)
     key = _code_key()
-    claims = stage("verify the derivations", sum(len(c.claims) for c in collect([])))
-    ledger = _judged(verify, Verdict, folder / ".state" / "verdicts.json", key, jobs, claims)
-    slips = stage("judge the errata", sum(len(c.errata) for c in collect_errata([])))
-    errata = _judged(verify_errata, ErratumVerdict, folder / ".state" / "errata.json", key, jobs, slips)
-    standing = {v.slug for v in ledger.verdicts if v.status in ("certified", "cited")}
-    paths = _certified(folder, [*constants, *claim_families(collect([]), standing)], key, jobs, stage)
+    with spawned(jobs) if jobs > 1 else nullcontext() as pool:  # one pool: it loads the derivations once
+        claims = stage("verify the derivations", sum(len(c.claims) for c in collect([])))
+        ledger = _judged(verify, Verdict, folder / ".state" / "verdicts.json", key, pool, claims)
+        stand = {v.slug for v in ledger.verdicts if v.status in ("certified", "cited")}
+        standing = tuple((str(c.path), claim.slug) for c in collect([]) for claim in c.claims if claim.slug in stand)
+        slips = stage("judge the errata", sum(len(c.errata) for c in collect_errata([])))
+        judging = partial(verify_errata, standing=standing)
+        errata = _judged(judging, ErratumVerdict, folder / ".state" / "errata.json", key, pool, slips)
+        paths = _certified(folder, [*constants, *claim_families(collect([]), stand)], key, pool, stage)
     from ntksym.report.checking import check_all
     from ntksym.report.outputs import write_outputs
 
@@ -146,7 +155,7 @@ def _code_key() -> str:
     return hashlib.sha256(f"{__version__} {code_digest(package, shipped_derivations())}".encode()).hexdigest()
 
 
-def _judged(judge: Callable[..., Any], kind: Any, state: Path, key: str, jobs: int, step: Step) -> Any:
+def _judged(judge: Callable[..., Any], kind: Any, state: Path, key: str, pool: Executor | None, step: Step) -> Any:
     """The ledger of ``judge``; verdicts of this kind that are there and were made by this code are kept."""
     found: dict[str, Any] = {}
     if state.is_file():
@@ -156,17 +165,27 @@ def _judged(judge: Callable[..., Any], kind: Any, state: Path, key: str, jobs: i
                 found = {v["slug"]: kind.from_dict(v) for v in stored["verdicts"]}
         except (ValueError, KeyError, TypeError):
             found = {}
-    known = dict(found)
-    for slug in known:
+    texts = {slug: json.dumps(verdict.as_dict()) for slug, verdict in found.items()}
+    for slug in found:
         step(slug)
 
+    saved = time.monotonic()
+
+    def save() -> None:
+        write_text(state, f'{{"key": {json.dumps(key)}, "verdicts": [{", ".join(texts.values())}]}}')
+
     def keep(verdict: Any) -> None:
-        found[verdict.slug] = verdict
-        content = {"key": key, "verdicts": [v.as_dict() for v in found.values()]}
-        write_text(state, json.dumps(content))
+        nonlocal saved
+        texts[verdict.slug] = json.dumps(verdict.as_dict())
+        if time.monotonic() - saved > SAVED_EVERY:
+            save()
+            saved = time.monotonic()
         step(verdict.slug)
 
-    return judge([], jobs=jobs, known=known, on_verdict=keep)
+    try:
+        return judge([], executor=pool, known=found, on_verdict=keep)
+    finally:
+        save()
 
 
 def _is_done(path: Path, key: str) -> bool:
@@ -190,7 +209,7 @@ def make_one(path: str, family: Family, key: str) -> str:
     return path
 
 
-def _certified(folder: Path, families: list[Family], key: str, jobs: int, stage: Stage) -> list[Path]:
+def _certified(folder: Path, families: list[Family], key: str, pool: Executor | None, stage: Stage) -> list[Path]:
     """Make what is not there; what was found to have no certificate is remembered too."""
     step = stage("write certificates", len(families))
     state = folder / ".state" / "without.json"
@@ -203,7 +222,7 @@ def _certified(folder: Path, families: list[Family], key: str, jobs: int, stage:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         tasks.append((str(path), family, key))
-    for _, done in run(make_one, tasks, jobs=jobs if len(tasks) > 3 else 1):
+    for _, done in run(make_one, tasks, executor=pool):
         step(Path(done).name)
     paths = [family.file(folder) for family in families]
     missing = [family.title for family, path in zip(families, paths, strict=True) if not path.is_file()]

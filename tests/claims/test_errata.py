@@ -269,6 +269,43 @@ def test_the_ledger_counts_what_stands(folder):
     assert verify_errata([folder], known={v.slug: v for v in ledger.verdicts}) == ledger
 
 
+LEMMA = """
+import sympy as sp
+from ntksym.claims import Definition, Derivation, Identity
+n = sp.Symbol("n", integer=True, positive=True)
+f = sp.Function("f")
+lemma = Derivation("A lemma", source="A paper")
+meaning = lemma.claim("meaning", sp.Eq(f(n), n**2, evaluate=False), {{n: sp.Range(1, sp.oo)}}, because="b",
+                      proof={proof}(), where={{f: sp.Lambda(n, n**2)}})
+"""
+RESTS = """
+import sympy as sp
+from ntksym.claims import Identity
+from ntksym.claims.erratum import Errata
+from lemma import f, meaning, n
+paper = Errata("A paper", source="A paper, v1")
+twice = paper.claim("twice", sp.Eq(2 * f(n), 2 * n**2, evaluate=False), {n: sp.Range(1, sp.oo)}, because="b",
+                    proof=Identity([meaning]), where=meaning.where)
+paper.erratum("doubles", number="(1)", slip="n^2 = 2n", as_written=sp.Eq(n**2, 2 * n, evaluate=False), at={n: 3},
+              corrected=twice)
+"""
+
+
+@pytest.mark.parametrize(("proof", "stands"), [("Definition", True), ("Identity", False)])
+def test_what_a_ledger_found_to_stand_is_not_judged_again(tmp_path, proof, stands):
+    """The meaning of f is proved by its definition, and not otherwise; then only the ledger's word, of that very claim."""
+    lemma, rests = tmp_path / "lemma.py", tmp_path / "rests.py"
+    lemma.write_text(LEMMA.format(proof=proof))
+    rests.write_text(RESTS)
+    assert [v.stands for v in verify_errata([rests], standing=((str(lemma), "meaning"),)).verdicts] == [True]
+    assert [v.stands for v in verify_errata([rests]).verdicts] == [stands]
+    other = tmp_path / "other" / "lemma.py"
+    other.parent.mkdir()
+    other.write_text(LEMMA.format(proof=proof))
+    for elsewhere in ((str(other), "meaning"), (str(lemma), "another")):
+        assert [v.stands for v in verify_errata([rests], standing=(elsewhere,)).verdicts] == [stands]
+
+
 def test_only_and_unknown_slugs(folder):
     """One erratum alone, without the remarks; an unknown one is named."""
     ledger = verify_errata([folder], only=["doubles"])
@@ -284,7 +321,7 @@ def test_an_erratum_that_takes_too_long_does_not_stand(folder, monkeypatch):
 
     monkeypatch.setattr(ledger, "CLAIM_SECONDS", 0.2)
 
-    def endless(erratum):
+    def endless(erratum, standing):
         while True:
             pass
 
