@@ -66,11 +66,13 @@ def test_the_command_says_which_angle_was_used_and_prints_the_proof(folder, monk
     assert "are $19/25$ apart" in CliRunner().invoke(app, [*given, "--proof"]).stdout
 
 
-def test_a_witness_counts_the_points_that_fit_at_the_angle_asked_for(tmp_path):
-    """At 1.35 three lines fit into R^3, and at the grid angle 1.31 too; three lines of a plane are covered instead."""
-    assert "stored" in stored(tmp_path, "two-point", **KAPPA, angle="1.35", n=3).method
-    assert [path.name for path in tmp_path.iterdir()] == [FILE.replace("angle=37over50", "n=3_angle=131over100")]
-    assert "cover" in stored(tmp_path, "two-point", kernel="kappa0", d=2, angle="0.8").method
+def test_a_witness_that_counts_the_points_is_kept_with_their_number(tmp_path):
+    """Three lines are covered instead, and nothing is stored."""
+    found = stored(tmp_path, "two-point", **KAPPA, angle="0.9", n=4)
+    assert "stored for the angle 179/200" in found.method and found.details["witness"].e[0] < 0
+    for d in (2, 3):
+        assert "cover" in stored(tmp_path, "two-point", kernel="kappa0", d=d, angle="1.05", n=3).method
+    assert [path.name for path in tmp_path.iterdir()] == [FILE.replace("angle=37over50", "n=4_angle=179over200")]
 
 
 def tampered(content, change):

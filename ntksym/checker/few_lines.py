@@ -1,12 +1,17 @@
-"""At most three lines of a plane, alpha apart: all of them are covered, whatever the signs of the unit vectors.
+"""At most three lines, alpha apart: all of them are covered, whatever the signs of the unit vectors.
 
-The gaps between neighbouring lines are at least alpha and add up to pi.  Two vectors make an angle u or pi - u with
-alpha <= u <= pi/2.  Three, with gaps g: if one of the vectors is turned, the angles at it become their supplements, so
-up to the order of the gaps the angles are (g_1, g_2, pi - g_3) or (pi - g_1, pi - g_2, pi - g_3).  There
-g_k = alpha + (pi - 3 alpha) s_k, s_k >= 0, s_1 + s_2 + s_3 = 1, and s_1 <= s_2 may be assumed.
+In a plane, the gaps between neighbouring lines are at least alpha and add up to pi.  Two vectors make an angle u or
+pi - u with alpha <= u <= pi/2.  Three, with gaps g: if one of the vectors is turned, the angles at it become their
+supplements, so up to the order of the gaps the angles are (g_1, g_2, pi - g_3) or (pi - g_1, pi - g_2, pi - g_3).
+There g_k = alpha + (pi - 3 alpha) s_k, s_k >= 0, s_1 + s_2 + s_3 = 1, and s_1 <= s_2 may be assumed.
 
 On a cell the matrix is M within R, entry by entry, so its smallest eigenvalue differs from that of M by at most the
 largest row sum of R; M is compared with a multiple of the identity by its leading minors.
+
+In d >= 3 dimensions, for alpha >= pi/3: c = cos(alpha) <= 1/2, so the inner products of three lines' vectors are any
+three numbers in [-c, c] (the matrix of 1 and these is diagonally dominant), and the entries any three between the least
+and the largest value of K there.  The smallest eigenvalue, a concave function of them, is least where each entry is one
+of these two.  Two lines' matrix is a submatrix of such a matrix.
 """
 
 from __future__ import annotations
@@ -14,17 +19,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from fractions import Fraction
-from itertools import product
+from itertools import combinations_with_replacement, product
 from typing import Any
 
-from .intervals import Interval, pi, sin_cos
-from .kernels import evaluate
+from .intervals import Interval, pi
 from .limits import InvalidError, UndecidedError, tick
+from .two_point_inequality import kernel_range
 
-BITS = 96
+BITS = 256
 MOST = 3
 MAX_CELLS = 200_000
 FINEST = 1 << 24
+SLACK = 1 << (BITS - 24)  # of the ends of K's range, in units
 
 
 def _angle(q: dict[str, Any]) -> Interval:
@@ -33,10 +39,7 @@ def _angle(q: dict[str, Any]) -> Interval:
 
 
 def _kernel(q: dict[str, Any], u: Interval) -> Interval:
-    cosine = sin_cos(u)[1]
-    if q["kernel"] == "tkappa0":
-        return evaluate("kappa0", cosine, 2) * cosine
-    return evaluate(q["kernel"], cosine, q.get("L", 2))
+    return kernel_range(q["kernel"], q.get("L", 2), u)
 
 
 def _definite(diagonal: int, x: int, y: int, z: int) -> bool:
@@ -75,10 +78,13 @@ def _cover(corner: tuple[int, ...], decide: Callable[[tuple[int, ...], int], boo
 
 def require(q: dict[str, Any], lines: int, bound: Fraction) -> None:
     """Refuse a bound that does not hold for 2, ..., `lines` lines of the plane."""
-    if q["d"] != 2 or q["sided"] != "projective" or not 2 <= lines <= MOST:
-        raise InvalidError(f"all sets are covered for at most {MOST} lines of a plane only")
+    if q["sided"] != "projective" or not 2 <= lines <= MOST:
+        raise InvalidError(f"all sets are covered for at most {MOST} lines only")
     alpha, circle = _angle(q), pi(BITS)
     diagonal = (q["L"] if q["kernel"] == "ntk" else 1) - bound
+    if q["d"] > 2:
+        _require_in_space(q, lines, diagonal)
+        return
 
     def two(corner: tuple[int, ...], size: int) -> bool | None:
         length = circle.times(Fraction(1, 2)) - alpha
@@ -109,3 +115,31 @@ def require(q: dict[str, Any], lines: int, bound: Fraction) -> None:
             return True if all(verdicts) else None
 
         _cover((0, 0), three)
+
+
+def _at_vertices(low: Interval, high: Interval, lines: int, diagonal: Fraction) -> list[bool | None]:
+    entries = combinations_with_replacement((low, high), lines * (lines - 1) // 2)
+    return [_decide(list(row), diagonal) for row in entries]
+
+
+def _require_in_space(q: dict[str, Any], lines: int, diagonal: Fraction) -> None:
+    size, times_pi = q["angle"]
+    alpha, circle = _angle(q), pi(BITS)
+    if size < Fraction(1, 3) if times_pi else 3 * size < circle.upper():
+        raise InvalidError("in space, lines are covered from the angle pi/3 on only")
+    low, high = _kernel(q, circle - alpha), _kernel(q, alpha)
+    if False in _at_vertices(low, high, lines, diagonal):
+        raise InvalidError("lines of this separation have a smaller eigenvalue")
+    low, high = (Interval(x, x, BITS) for x in (low.lo - SLACK, high.hi + SLACK))
+    if not all(_at_vertices(low, high, lines, diagonal)):
+        raise UndecidedError("the bound is too close to the smallest eigenvalue of some lines")
+    length = circle - alpha * 2
+
+    def between(corner: tuple[int, ...], size: int) -> bool | None:
+        ends = [alpha + length.times(Fraction(corner[0] + side, size)) for side in (0, 1)]
+        value = _kernel(q, Interval(min(e.lo for e in ends), max(e.hi for e in ends), BITS))
+        if value.lo > high.hi or value.hi < low.lo:
+            raise UndecidedError("the kernel leaves the range of its ends")
+        return True if low.lo <= value.lo and value.hi <= high.hi else None
+
+    _cover((0,), between)

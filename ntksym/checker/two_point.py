@@ -11,7 +11,7 @@ sum is at least e (sum |z_i|)^2 - H(1)|z|^2 with e = min(e_0, 0), because H - e 
 There n may be any bound of the number of points.  On a circle the gaps between n lines (points) add up to pi (2 pi).
 In R^d, |x_i . x_j| <= c gives n^2/d <= sum_ij (x_i . x_j)^2 <= n + n(n-1) c^2: the matrix has trace n and rank <= d.
 
-Where at most three lines of a plane fit, the witness may be the bound alone: `few_lines.py` covers all sets of them.
+Where at most three lines fit, the witness may be the bound alone: `few_lines.py` covers all sets of them.
 """
 
 from __future__ import annotations

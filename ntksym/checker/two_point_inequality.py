@@ -116,6 +116,7 @@ def kernel_jet(kernel: str, L: int, u: Interval) -> Jet:
     return theta
 
 
+@lru_cache(maxsize=16)
 def derivative_bound(kernel: str, L: int) -> Fraction:
     """Bound |d^p/du^p K(cos u)| on [0, pi], p = ORDER.
 
@@ -148,6 +149,30 @@ def disc_radius(u: Interval) -> Interval:
     return u * sine / (sine.square() + Interval.of(sinh, u.bits).square()).sqrt()
 
 
+def kernel_rest(kernel: str, L: int, u: Interval, h: Interval) -> Interval:
+    """Bound the rest of K(cos(u + s)), |s| <= h, by this times h^6."""
+    whole = Interval.of(derivative_bound(kernel, L) / factorial(ORDER), u.bits)
+    if kernel != "ntk" or L < 3:
+        return whole
+    radius = disc_radius(u)
+    if radius.lo <= h.hi:
+        return whole
+    near = Interval.of(L + 2, u.bits) / (radius.power(ORDER) * (1 - h / radius))
+    return near if near.hi < whole.hi else whole
+
+
+def kernel_range(kernel: str, L: int, u: Interval) -> Interval:
+    """Enclose K(cos v) for all v of an interval in (0, pi]."""
+    middle = (u.lo + u.hi) >> 1
+    centre, far = Interval(middle, middle, u.bits), max(u.hi - middle, middle - u.lo)
+    step, h = Interval(u.lo - middle, u.hi - middle, u.bits), Interval(far, far, u.bits)
+    rest = (kernel_rest(kernel, L, centre, h) * h.power(ORDER)).hi
+    total = Interval(0, 0, u.bits)
+    for x in reversed(kernel_jet(kernel, L, centre)):
+        total = total * step + x
+    return total + Interval(-rest, rest, u.bits)
+
+
 class Inequality:
     """H + Phi <= 0 and H - Phi <= 0, cell by cell."""
 
@@ -167,7 +192,6 @@ class Inequality:
             self._add(f)
         sixth = sum((max(abs(x.lo), abs(x.hi)) * m**ORDER for f in (phi, eta) for m, x in enumerate(f)), start=0)
         self.rest = Interval.of(Fraction(sixth, 1 << bits) / factorial(ORDER), bits)
-        self.whole = Interval.of(derivative_bound(self.kernel, self.L) / factorial(ORDER), bits)
 
     def _add(self, f: list[Interval]) -> None:
         """The weights of the derivatives over q!, as integers, and how far their sums can be off."""
@@ -217,18 +241,8 @@ class Inequality:
         rest = self.rest
         if self.b:
             phi = [x + y.times(self.b) for x, y in zip(phi, kernel_jet(self.kernel, self.L, u), strict=True)]
-            rest = rest + self._kernel_rest(u, h).times(abs(self.b))
+            rest = rest + kernel_rest(self.kernel, self.L, u, h).times(abs(self.b))
         return all(self._negative(_plus(eta, [x * sign for x in phi]), rest, h) for sign in (1, -1))
-
-    def _kernel_rest(self, u: Interval, h: Interval) -> Interval:
-        """Bound the rest of K(cos(u + s)), |s| <= h, by this times h^6."""
-        if self.kernel != "ntk" or self.L < 3:
-            return self.whole
-        radius = disc_radius(u)
-        if radius.lo <= h.hi:
-            return self.whole
-        near = Interval.of(self.L + 2, u.bits) / (radius.power(ORDER) * (1 - h / radius))
-        return near if near.hi < self.whole.hi else self.whole
 
     def _negative(self, c: Jet, rest: Interval, h: Interval) -> bool:
         """Decide sum c_q s^q + rest s^p <= 0 for |s| <= h: the parabola exactly, the rest by modulus."""

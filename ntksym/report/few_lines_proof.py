@@ -1,4 +1,4 @@
-"""The bound for all sets of three lines of a plane, and the proof by a cover of them, as a LaTeX document."""
+"""The bound for all sets of three lines, and the proof by a cover of them, as a LaTeX document."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ Every @set@ satisfies
 \end{theorem}
 \begin{proof}
 Let $\alpha = @angle@$ be the separation, $\beta$ the bound and $a = @name@(1) - \beta = @one@ - \beta$. @points@
-One vector has the eigenvalue $@name@(1) > \beta$, so let there be two or three.
+@proof@
+
+The certificate with the digest \begin{quote}\footnotesize\ttfamily @digest@\end{quote} holds the bound.  The cover is
+made again, in integer arithmetic alone, by \texttt{ntksym check}.
+\end{proof}
+"""
+PLANE = r"""One vector has the eigenvalue $@name@(1) > \beta$, so let there be two or three.
 
 \emph{Angles.}  The gaps between neighbouring lines are at least $\alpha$ and add up to $\pi$.  Two vectors make the
 angle $u$ or $\pi - u$ with $\alpha \le u \le \pi/2$.  Let three vectors lie on lines with the gaps $g_1, g_2, g_3$.
@@ -44,12 +50,25 @@ $\bar x \pm r_x$, $\bar y \pm r_y$, $\bar z \pm r_z$.  If the matrix differs fro
 $|\lambda_{\min} - \bar\lambda_{\min}| \le \|E\| \le \rho$ (Weyl, Gershgorin), where $\rho$ is the largest of
 $r_x + r_y$, $r_x + r_z$ and $r_y + r_z$.  So the inequalities for $a - \rho, \bar x, \bar y, \bar z$ prove the bound on
 all of the square, in (A) and in (B).  A square that they leave open is cut into four, and after finitely many cuts
-none is left; in the same way intervals of $u$ cover $[\alpha, \pi/2]$ for two vectors.  The bound is rounded down.
+none is left; in the same way intervals of $u$ cover $[\alpha, \pi/2]$ for two vectors.  The bound is rounded down."""
+SPACE = r"""Let $c = \cos\alpha \le \frac12$, as $\alpha \ge \frac\pi3$.
 
-The certificate with the digest \begin{quote}\footnotesize\ttfamily @digest@\end{quote} holds the bound.  The cover is
-made again, in integer arithmetic alone, by \texttt{ntksym check}.
-\end{proof}
-"""
+\emph{Concavity.}  For three vectors let $x, y, z$ be the values of $@name@$ at the inner products, which lie in
+$[-c, c]$.  The smallest eigenvalue of the matrix, the least of forms that are linear in $x, y, z$, is a concave
+function of them.  If all values lie in $[m, M]$, it is at least its least value at $x, y, z \in \{m, M\}$; by
+permuting the points, at one of four triples.  The bound holds there by the leading minors of the matrix less
+$\beta I$:
+\[
+a > 0, \qquad a^2 - x^2 > 0, \qquad a\,(a^2 - x^2 - y^2 - z^2) + 2xyz > 0 .
+\]
+The matrix of one or two vectors is a submatrix of such a matrix, and so its smallest eigenvalue is no less.
+
+\emph{Range.}  As $m$ and $M$ serve $@name@(-c)$ and $@name@(c)$, rounded outwards by a little.  That $@name@$ is
+between them on $[-c, c]$ is shown by intervals, on each cell of a partition of the angles from $\alpha$ to
+$\pi - \alpha$.  The bound is rounded down.
+
+\emph{Sharpness.}  All triples in $[-c, c]$ are inner products of three unit vectors, since $2c \le 1$: the matrix of
+$1$ and these is diagonally dominant.  So nothing is lost but the rounding."""
 
 
 def few_lines_document(proof: FewLines, digest: str, digits: int = 8) -> str:
@@ -63,6 +82,7 @@ def few_lines_document(proof: FewLines, digest: str, digits: int = 8) -> str:
     True
     """
     fields = {
+        "proof": PLANE if proof.problem.d == 2 else SPACE,
         "set": the_set(proof.problem),
         "bound": round_decimal(proof.bound, digits, up=False),
         "angle": angle_in_latex(proof.problem.angle),

@@ -96,7 +96,7 @@ def number_of_points(problem: Problem) -> str:
         why = rf"the gaps between neighbouring {kind} on the circle add up to ${turn}$"
     else:
         why = (
-            r"$n^2/d \le \sum_{i,j} t_{ij}^2 \le n + n(n-1)\cos^2\alpha$, the Gram matrix having trace $n$ and rank at "
-            r"most $d$"
+            r"$n^2/d \le \sum_{i,j} (x_i \cdot x_j)^2 \le n + n(n-1)\cos^2\alpha$, the Gram matrix having trace $n$ "
+            r"and rank at most $d$"
         )
     return rf"At this separation $n \le {fit}$, because {why}."

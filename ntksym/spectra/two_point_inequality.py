@@ -119,6 +119,39 @@ def disc_radius(u: arb) -> arb:
     return u * sine / (sine * sine + growth * growth).sqrt()
 
 
+def kernel_rest(problem: Problem, u: arb, h: arb, order: int) -> arb:
+    """k(u, h) of the module's docstring: the rest of K(cos(u + s)) after p = order terms is at most k h^p, |s| <= h."""
+    whole = derivative_bound(problem, order) / math.factorial(order)
+    if problem.kernel != "ntk" or problem.L < 3:
+        return whole
+    radius = disc_radius(u)
+    if not certainly_less(h, radius):
+        return whole
+    return whole.min((problem.L + 2) / (power(radius, order) * (1 - h / radius)))
+
+
+def kernel_range(problem: Problem, u: arb, order: int = 4) -> arb:
+    """K(cos v) for the v of a ball that lie in (0, pi], by a Taylor polynomial and its rest; the middle is one of them.
+
+    Examples
+    --------
+    >>> from ntksym.balls.exact import ExactReal
+    >>> deep = Problem("ntk", 3, 32, ExactReal.parse("0.8"))
+    >>> with precision(320):
+    ...     found = kernel_range(deep, arb(1, 0.01))
+    >>> bool(found.rad() < 0.05)
+    True
+    """
+    middle = u.mid()
+    step, h = u - middle, ball(upper(abs(u - middle)))
+    value = kernel_rest(problem, middle, h, order) * power(h, order)
+    value = value.union(-value)
+    total = arb(0)
+    for c in reversed(kernel_series(problem, middle, order)):
+        total = total * step + c
+    return total + value
+
+
 class _Cells:
     """F_+- = H +- Phi and its derivatives at cell middles, and the test of a cell."""
 
@@ -132,7 +165,6 @@ class _Cells:
         for m, (f, g) in enumerate(zip(self.phi, self.eta, strict=True)):
             rest = rest + (abs(f) + abs(g)) * m**ORDER
         self.rest = rest / math.factorial(ORDER)
-        self.whole = derivative_bound(problem, ORDER) / math.factorial(ORDER)
         self.even, self.odd = (self._weights(parity) for parity in (0, 1))
 
     def _weights(self, parity: int) -> arb_mat:
@@ -159,7 +191,7 @@ class _Cells:
         for row, (cell, u) in enumerate(zip(cells, angles, strict=True)):
             half = ball(upper(self.length / (2 * cell[1])))
             kernel = [arb(0)] * ORDER if self.b.is_zero() else kernel_series(self.problem, u, ORDER)
-            rest = self.rest + abs(self.b) * self._kernel_rest(u, half)
+            rest = self.rest + abs(self.b) * kernel_rest(self.problem, u, half, ORDER)
             for sign in (1, -1):
                 values = []
                 for q in range(ORDER):
@@ -170,15 +202,6 @@ class _Cells:
                     left.append(cell)
                     break
         return left
-
-    def _kernel_rest(self, u: arb, h: arb) -> arb:
-        """k(u, h) of the module's docstring."""
-        if self.problem.kernel != "ntk" or self.problem.L < 3:
-            return self.whole
-        radius = disc_radius(u)
-        if not certainly_less(h, radius):
-            return self.whole
-        return self.whole.min((self.problem.L + 2) / (power(radius, ORDER) * (1 - h / radius)))
 
     def _negative(self, c: list[arb], rest: arb, h: arb) -> bool:
         """Whether sum c_q s^q + rest s^p is certainly <= 0 for |s| <= h: the parabola exactly, the rest by modulus."""

@@ -164,7 +164,7 @@ def default_degree(problem: Problem) -> int:
 
 @lru_cache(maxsize=256)
 def find(problem: Problem) -> tuple[Witness | FewLines, Fraction]:
-    """What proves the largest bound: the programme's witness, or for three lines of a plane a cover of all of them.
+    """What proves the largest bound: the programme's witness, or for three lines a cover of all of them.
 
     Raises
     ------

@@ -7,7 +7,7 @@ import pytest
 from two_point_samples import CELLS, DEEP, EXCESS, accepts, bump, mutant
 
 from ntksym.checker.few_lines import require
-from ntksym.checker.limits import InvalidError
+from ntksym.checker.limits import InvalidError, UndecidedError
 from ntksym.checker.two_point import two_point
 from ntksym.checker.two_point_inequality import Inequality
 
@@ -123,6 +123,51 @@ def test_a_cover_of_lines_with_a_slip_is_noticed(old, new):
     wrong = mutant("few_lines.py", old, new)
     right = [accepts(wrong, PLANE, {"bound": str(LEAST * f)}) for f in (Fraction(9999, 10**4), Fraction(10001, 10**4))]
     assert right != [True, False]
+
+
+WIDE = [
+    (PLANE | {"d": 3, "angle": (Fraction(13, 10), False)}, Fraction(35246458015, 10**11)),  # three lines fit
+    (DEEP | {"d": 5, "angle": (Fraction(1, 3), True)}, Fraction(12529328635, 10**10)),  # n = 3
+]  # with the smallest eigenvalue of three lines in space, from above
+
+
+@pytest.mark.parametrize(("q", "least"), WIDE)
+def test_three_lines_in_space_are_decided_by_the_ends_of_the_kernels_range(q, least):
+    assert accepts(two_point, q, {"bound": str(least * Fraction(999999, 10**6))})
+    with pytest.raises(InvalidError, match="smaller eigenvalue"):
+        two_point(q, {"bound": str(least * Fraction(1000001, 10**6))})
+    many, close = {"n": 4, "angle": (Fraction(11, 10), False)}, {"angle": (Fraction(104, 100), False)}
+    for change in (many, close, {"sided": "one"}):
+        assert not accepts(two_point, q | change, {"bound": "1/100"})
+    require(q, 2, least)  # two lines have more
+
+
+ENDS = "_kernel(q, circle - alpha), _kernel(q, alpha)"
+IN_SPACE = [
+    ("combinations_with_replacement((low, high), lines * (lines - 1) // 2)", "[(low,) * 3, (high,) * 3]"),
+    (ENDS, "_kernel(q, alpha), _kernel(q, alpha)"),
+    (ENDS, "_kernel(q, circle - alpha), _kernel(q, circle - alpha)"),
+    ("(low.lo - SLACK, high.hi + SLACK)", "(low.lo + SLACK, high.hi - SLACK)"),
+    ("length = circle - alpha * 2\n", "length = circle - alpha\n"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), IN_SPACE)
+def test_a_slip_about_lines_in_space_is_noticed(old, new):
+    """It accepts a bound above the truth, or refuses one below."""
+    q, least = WIDE[0]
+    wrong = mutant("few_lines.py", old, new)
+    factors = (Fraction(999999, 10**6), Fraction(1000001, 10**6))
+    assert [accepts(wrong, q, {"bound": str(least * f)}) for f in factors] != [True, False]
+
+
+def test_a_kernel_that_is_larger_between_the_ends_of_its_range_is_not_decided(monkeypatch):
+    module = import_module("ntksym.checker.few_lines")
+    q, least = WIDE[0]
+    true = module.kernel_range
+    monkeypatch.setattr(module, "kernel_range", lambda k, L, u: true(k, L, u) * (2 if u.lo < 3 << 255 < u.hi else 1))
+    with pytest.raises(UndecidedError):
+        module.require(q, 3, least * Fraction(999999, 10**6))
 
 
 def test_the_procedure_is_the_one_that_the_certificates_call():

@@ -1,4 +1,4 @@
-"""The documents of three lines of a plane and of the dual: they state what is certified, and compile."""
+"""The documents of three lines and of the dual: they state what is certified, and compile."""
 
 import re
 import shutil
@@ -12,7 +12,11 @@ import ntksym
 from ntksym.report.derived import derivations
 from ntksym.report.proof import document
 
-LINES = [{"kernel": "kappa0", "d": 2, "angle": "0.8"}, {"kernel": "ntk", "d": 2, "L": 3, "angle": "pi/5", "n": 3}]
+LINES = [
+    {"kernel": "kappa0", "d": 2, "angle": "0.8"},
+    {"kernel": "ntk", "d": 2, "L": 3, "angle": "pi/5", "n": 3},
+    {"kernel": "kappa0", "d": 3, "angle": "1.3"},
+]
 DUALS = [
     {"kernel": "kappa0", "d": 3, "angle": "1.3"},
     {"kernel": "ntk", "d": 2, "L": 3, "angle": "pi/4"},
@@ -35,6 +39,7 @@ def test_the_document_of_three_lines_states_the_bound_that_the_cover_proves(give
     printed = Fraction(re.search(r"\\ge\\ ([0-9.E-]+) \.", text)[1])
     assert value.enclosure.lo * (1 - Fraction(1, 10**6)) < printed <= value.details["witness"].bound
     assert ("At this separation $n \\le 3$" in text) == ("n" not in given) != ("set of at most $3$" in text)
+    assert ("gaps $g_1" in text) == (given["d"] == 2) != ("Concavity" in text)
 
 
 @pytest.mark.parametrize("given", DUALS)
@@ -60,7 +65,9 @@ def test_the_duals_theorem_and_proof_are_the_derivations():
 
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
-@pytest.mark.parametrize(("name", "given"), [("two-point", LINES[0]), ("two-point-limit", DUALS[0])])
+@pytest.mark.parametrize(
+    ("name", "given"), [("two-point", LINES[0]), ("two-point", LINES[2]), ("two-point-limit", DUALS[0])]
+)
 def test_the_documents_compile(name, given, tmp_path):
     (tmp_path / "a.tex").write_text(document(ntksym.constant(name, digits=12, **given)))
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-draftmode", "a.tex"]

@@ -1,4 +1,4 @@
-"""Three lines of a plane: the bound is met by the worst ones, and no set lies below it."""
+"""Three lines: the bound is met by the worst ones, and no set lies below it."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -47,15 +47,52 @@ def test_it_closes_the_gap_that_two_point_arguments_leave():
     assert programme(asked)[1] * Fraction(11, 10) < configuration_upper(asked).hi
 
 
-def test_it_is_for_three_lines_of_a_plane_only():
-    assert applies(problem("ntk", 2, "0.8"))
+SPACE = [("kappa0", 2, "1.3", None, 3), ("ntk", 8, "pi/3", 3, 5), ("tkappa0", 2, "1.1", 3, 4)]
+
+
+@pytest.mark.parametrize("case", SPACE)
+def test_in_space_the_bound_is_that_of_the_worst_signs_and_below_all_sets(case):
+    """Gram matrices of random signs at the smallest separation come to it, and random ones are above."""
+    asked = problem(*case)
+    proof, bound = find(asked)
+    assert isinstance(proof, few_lines_module.FewLines)
+    rng, least = np.random.default_rng(5), np.inf
+    c = np.cos(float(asked.angle.ball.mid()))
+    for i in range(400):
+        t = np.eye(3)
+        t[np.triu_indices(3, 1)] = c * (rng.uniform(-1, 1, 3) if i % 2 else rng.choice([-1, 1], 3))
+        t = np.maximum(t, t.T) + np.minimum(t, t.T)
+        np.fill_diagonal(t, 1)
+        assert np.linalg.eigvalsh(t)[0] > -1e-12  # three vectors of R^3 have these inner products
+        gram = kernel_floats(asked, np.arccos(t))
+        np.fill_diagonal(gram, asked.at_one)
+        least = min(least, np.linalg.eigvalsh(gram)[0])
+    assert float(bound) <= least <= float(bound) * (1 + 2e-6)
+    assert bound > programme(asked)[1]
+
+
+def test_it_is_for_three_lines_only_and_in_space_from_a_third_of_pi_on():
+    assert applies(problem("ntk", 2, "0.8")) and applies(problem("ntk", 2, "1.3", d=3))
     assert not any(applies(problem("ntk", 2, a)) for a in ("0.7", "1.3"))
-    assert not applies(problem("ntk", 2, "1.3", d=3)) and not applies(replace(problem("ntk", 2, "0.8"), sided="one"))
+    assert not applies(replace(problem("ntk", 2, "0.8"), sided="one"))
+    assert not applies(problem("ntk", 2, "1.3", d=4)) and not applies(problem("ntk", 2, "1.047", 3, d=4))
+    assert applies(problem("ntk", 2, "pi/3", 3, d=4)) and applies(problem("ntk", 2, "1.048", 3, d=4))
 
 
-def test_it_has_a_certificate():
-    value = ntksym.constant("two-point", kernel="ntk", d=2, L=3, angle="0.8")
+@pytest.mark.parametrize(("d", "L", "angle"), [(2, 3, "0.8"), (2, 20, "1"), (3, 2, "1.3"), (3, 64, "1.3")])
+def test_it_has_a_certificate(d, L, angle):
+    value = ntksym.constant("two-point", kernel="ntk", d=d, L=L, angle=angle)
     assert "cover" in value.method and ntksym.certificate(value).check().status == "VALID"
+
+
+@pytest.mark.parametrize("case", [("kappa0", 2, "1.3", None, 3), ("ntk", 3, "pi/3", 3, 3)])
+def test_in_space_nothing_is_proved_above_the_bound_or_outside_the_ends(case, monkeypatch):
+    asked = problem(*case)
+    bound = find(asked)[1]
+    assert proved(asked, bound) and not proved(asked, bound * Fraction(1000002, 1000000))
+    true = few_lines_module.kernel_range
+    monkeypatch.setattr(few_lines_module, "kernel_range", lambda asked, u: true(asked, u) * (2 if 1.5 in u else 1))
+    assert not proved(asked, bound)
 
 
 def test_no_bound_is_proved_from_a_wrong_guess(monkeypatch):
