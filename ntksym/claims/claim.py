@@ -129,6 +129,8 @@ class Claim:
 
 
 def _with(definitions: Mapping[Any, sp.Lambda], expression: Any) -> Any:
+    if isinstance(expression, sp.Rel):  # side by side: SymPy must not decide the statement, nor try to
+        return expression.func(*(_with(definitions, side) for side in expression.args), evaluate=False)
     for function, definition in definitions.items():
         expression = expression.replace(function, lambda *arguments, by=definition: apply(by, arguments))
     return expression

@@ -293,7 +293,7 @@ paper.erratum("doubles", number="(1)", slip="n^2 = 2n", as_written=sp.Eq(n**2, 2
 
 @pytest.mark.parametrize(("proof", "stands"), [("Definition", True), ("Identity", False)])
 def test_what_a_ledger_found_to_stand_is_not_judged_again(tmp_path, proof, stands):
-    """The meaning of f is proved by its definition alone; without it, only by the word of a ledger on that very claim."""
+    """What f means is proved by its definition alone; else only by the word of a ledger on that very claim."""
     lemma, rests = tmp_path / "lemma.py", tmp_path / "rests.py"
     lemma.write_text(LEMMA.format(proof=proof))
     rests.write_text(RESTS)

@@ -7,7 +7,7 @@ import sympy as sp
 
 from ntksym.balls.arb import arb, certainly_less
 from ntksym.balls.compiler import evaluate
-from ntksym.claims import Identity
+from ntksym.claims import Definition, Identity
 from ntksym.claims.instances import side_at
 
 f = sp.Function("f")
@@ -61,3 +61,14 @@ def test_an_integral_in_a_sum_is_taken_for_each_term():
         gap = evaluate(sp.Sum(term, (s, 1, 3)) - sp.pi * total / 4, {})
         assert gap.contains(0)
         assert certainly_less(abs(gap), arb(1) / 10**9)
+
+
+def test_a_statement_that_its_definitions_make_trivial_keeps_its_conditions(certified, make, eq):
+    """f(x) = sum x^j with f so defined: the series must converge all the same, and x needs its range."""
+    j = sp.Symbol("j", integer=True)
+    series = sp.Sum(x**j, (j, 0, sp.oo))
+    meaning = {f: sp.Lambda(x, series)}
+    for bound in (sp.Rational(1, 2), 5):
+        assert not certified(eq(f(x), series), {x: sp.Interval(0, bound)}, Definition(), where=meaning)
+    with pytest.raises(ValueError, match="no domain given for x"):
+        make(eq(f(x), x + 1), {}, Definition(), where={f: sp.Lambda(x, x + 1)})
