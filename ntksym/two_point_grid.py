@@ -89,17 +89,17 @@ def stored(folder: Path, name: str, /, *, digits: int = 20, **parameters: Any) -
     """
     if name != "two-point":
         raise InputError(name[:60], "a store holds two-point constants only", "leave --store out")
-    found = catalogue()[name].value(digits, parameters, find=partial(_find, folder))
-    if isinstance(found.details["witness"], FewLines):
-        return found
-    return replace(found, method=f"{found.method}, stored for the angle {serving(found.parameters['angle'])}")
+    used = list[ExactReal]()
+    found = catalogue()[name].value(digits, parameters, find=partial(_find, folder, used))
+    return replace(found, method=f"{found.method}, stored for the angle {used[0]}") if used else found
 
 
-def _find(folder: Path, problem: Problem) -> tuple[Witness | FewLines, Fraction]:
-    """As :func:`ntksym.spectra.two_point_search.find`, the witness that of a grid angle where it is a programme's."""
+def _find(folder: Path, used: list[ExactReal], problem: Problem) -> tuple[Witness | FewLines, Fraction]:
+    """As :func:`ntksym.spectra.two_point_search.find`, but with the witness of a grid angle, where a programme finds it."""
     at_grid = replace(problem, angle=ExactReal(serving(problem.angle), False))
     if few_lines.applies(problem) or few_lines.applies(at_grid):
         return two_point_search.find(problem)
+    used.append(at_grid.angle)
     path = folder / _name(at_grid)
     if folder.exists() and not folder.is_dir():
         raise InputError(str(folder), "it is no folder", "name a folder for the certificates")

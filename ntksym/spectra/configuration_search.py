@@ -36,7 +36,11 @@ DEPTHS = (1, 2, 3, 5, 8)  # 1: kappa_0
 
 
 class Task(NamedTuple):
-    """Where to search: numbers of points, random starts for each, patches of at most so many points, and hops."""
+    """Where to search.
+
+    Numbers of points, random starts for each; patches of at most and of at least so many points, and how much they are
+    shaken, which frees large ones of their symmetry; hops.
+    """
 
     d: int
     angle: str
@@ -44,6 +48,8 @@ class Task(NamedTuple):
     seeds: int
     patches: int = 0
     hops: int = 0
+    least: int = 0
+    shake: float = 0.0
 
 
 TASKS = (
@@ -55,6 +61,7 @@ TASKS = (
     Task(5, "0.8", (16, 18, 20, 24), 8, 30, 130),
     Task(10, "1.3", (11, 12, 14, 16, 18), 4),
     Task(10, "0.8", (32, 40), 1, 40),
+    Task(10, "0.8", (), 0, 183, least=183, shake=0.02),
 )
 
 
@@ -148,8 +155,10 @@ def attempts(problem: Problem, task: Task) -> Iterator[Floats]:
         for n in task.numbers
         for seed in range(task.seeds)
     ]
-    patches = [row for row in ranked(problem) if row.n <= task.patches]
-    starts += [all_images(row.make()) for row in patches[:3]]
+    patches = [row for row in ranked(problem, searched=False) if task.least <= row.n <= task.patches]
+    for row in patches[:3]:
+        images, rng = all_images(row.make(), problem.d), np.random.default_rng([problem.d, problem.L, row.n])
+        starts.append(images + task.shake * rng.standard_normal(images.shape))
     for start in starts:
         x = descend(problem, start)
         if x is not None:
@@ -178,14 +187,16 @@ def hop(problem: Problem, x: Floats, count: int, rng: np.random.Generator) -> Fl
     return x
 
 
-def all_images(configuration: Configuration) -> Floats:
-    """Every direction of a configuration with few coordinates, unscaled."""
+def all_images(configuration: Configuration, d: int) -> Floats:
+    """Every direction of a configuration with few coordinates, as unit vectors of R^d."""
     m, rows = configuration.symmetry, set[tuple[float, ...]]()
     for row in configuration.points.points.tolist():
         for head in permutations(row[:m]):
             for signs in product((1, -1), repeat=m):
                 rows.add((*(s * v + 0.0 for s, v in zip(signs, head, strict=True)), *row[m:]))
-    return np.array(sorted(rows))
+    x = np.array(sorted(rows))
+    x = np.pad(x, ((0, 0), (0, d - x.shape[1])))
+    return np.asarray(x / np.linalg.norm(x, axis=1, keepdims=True))
 
 
 def rounded(problem: Problem, x: Floats) -> dict[str, Any]:
