@@ -95,7 +95,7 @@ def stored(folder: Path, name: str, /, *, digits: int = 20, **parameters: Any) -
 
 
 def _find(folder: Path, used: list[ExactReal], problem: Problem) -> tuple[Witness | FewLines, Fraction]:
-    """As :func:`ntksym.spectra.two_point_search.find`, but with the witness of a grid angle, where a programme finds it."""
+    """As :func:`ntksym.spectra.two_point_search.find`, but with a programme's witness for the grid angle."""
     at_grid = replace(problem, angle=ExactReal(serving(problem.angle), False))
     if few_lines.applies(problem) or few_lines.applies(at_grid):
         return two_point_search.find(problem)
