@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -144,10 +145,12 @@ class Instance:
     values: dict[sp.Symbol, Any]
     solve_for: sp.Expr | None = None
 
-    @property
+    @cached_property
     def statement(self) -> sp.Rel:
         """The statement with the values put in (all at once)."""
         statement = self.claim.statement
+        if not self.values:
+            return statement
         sides = (substitute(side, self.values) for side in statement.args)
         return statement.func(*sides, evaluate=False)
 
