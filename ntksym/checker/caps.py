@@ -22,7 +22,7 @@ from itertools import pairwise
 from math import isqrt
 from typing import NamedTuple
 
-from .exact import ball_constant, beta_weight, funk_hecke, hemisphere
+from .exact import ball_constant, beta_weight, eigenvalue_intervals, hemisphere
 from .intervals import Interval, pi, sin_cos
 from .limits import InvalidError, UndecidedError, tick
 from .quadrature import eigenvalues, working_bits
@@ -121,6 +121,7 @@ class Spectrum:
         self.kernel, self.d, self.L, self.plan = kernel, d, L, plan
         self.tail: Tail | None = None
         self._table: list[Interval] = []
+        self._closed: dict[int, list[Interval]] = {}
         self._last: int | None = None  # the last Taylor coefficient, where these need less work than the quadrature
         if kernel == "ntk":
             self.tail = tail(L, d, plan.k0, plan.M)
@@ -132,9 +133,10 @@ class Spectrum:
 
     def eigenvalue(self, k: int, bits: int) -> Interval:
         """Enclose mu_k: closed form, else Taylor coefficients or quadrature below k0, else the tail expansion."""
-        term = funk_hecke(self.kernel, self.d, k, self.L)
-        if term is not None:
-            return term.interval(bits)
+        if self.kernel != "ntk" or self.L == 2:
+            if bits not in self._closed:
+                self._closed[bits] = eigenvalue_intervals(self.kernel, self.d, self.plan.K, bits)
+            return self._closed[bits][k]
         if self._last is not None and k < self.plan.k0:
             return Interval.between(*eigenvalue(self.L, self.d, k, self._last), bits)
         if k < len(self._table):

@@ -16,6 +16,7 @@ from math import comb, factorial, isqrt
 from typing import NamedTuple
 
 from .intervals import Interval, pi
+from .limits import tick
 
 
 class Term(NamedTuple):
@@ -157,6 +158,28 @@ def funk_hecke(kernel: str, d: int, k: int, L: int | None) -> Term | None:
     if (kernel, L) == ("ntk", 2):
         return _kappa1(d, k).plus(_tkappa0(d, k))
     return None
+
+
+def eigenvalue_intervals(kernel: str, d: int, size: int, bits: int) -> list[Interval]:
+    """Enclose the first eigenvalues of kappa0, tkappa0, kappa1 or ntk (L = 2), by the same recurrences.
+
+    For many degrees the fractions are long: these are wrong by about k units of 2^-bits.
+    """
+    if kernel == "ntk":
+        parts = (eigenvalue_intervals(name, d, size, bits) for name in ("kappa1", "tkappa0"))
+        return [one + other for one, other in zip(*parts, strict=True)]
+    start = _relu_table(d, 3) if kernel == "kappa1" else _hemisphere_table(d, 2)
+    values, shift = [term.interval(bits) for term in start], len(start)
+    for k in range(shift, size + 1):
+        if k % 64 == 0:
+            tick()
+        ratio = Fraction(shift - k, k + d + shift - 4)
+        values.append(values[k - 2].times(ratio) if (k + shift) % 2 else Interval(0, 0, bits))
+    squares = [value.square() * (2 * d if kernel == "kappa1" else 2) for value in values]
+    if kernel != "tkappa0":
+        return squares[:size]
+    sums = [squares[k + 1] * (k + d - 2) + squares[k - 1] * k for k in range(1, size)]
+    return [squares[1], *(total.times(Fraction(1, 2 * k + d - 2)) for k, total in enumerate(sums, 1))]
 
 
 def harmonics_dimension(d: int, k: int) -> int:

@@ -6,7 +6,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from ntksym.checker import caps, claims
+from ntksym.checker import caps, claims, exact
 from ntksym.checker.caps import Plan
 
 
@@ -74,6 +74,26 @@ def test_funk_hecke_is_the_integral_of_its_definition(kernel, d, k):
     for L in depths:
         parameters = {"kernel": kernel, "d": d, "k": k} | ({} if L is None else {"L": L})
         _agrees(_value("funk-hecke", **parameters), _funk_hecke(lambda t, L=L: KERNELS[kernel](t, L), d, k))
+
+
+@pytest.mark.parametrize(("kernel", "L"), [("kappa0", None), ("tkappa0", None), ("kappa1", None), ("ntk", 2)])
+@pytest.mark.parametrize("d", [2, 3, 8])
+def test_intervals_of_many_degrees_contain_the_closed_forms(kernel, L, d):
+    """They are wrong by k units or so, times the degree where neighbours are combined."""
+    found = exact.eigenvalue_intervals(kernel, d, 40, 256)
+    for k, value in enumerate(found):
+        form = exact.funk_hecke(kernel, d, k, L).interval(512)
+        assert value.lower() <= form.upper() and form.lower() <= value.upper() and value.hi - value.lo <= 40 * d
+    assert len(found) == 40
+
+
+@pytest.mark.parametrize("kernel", ["kappa0", "kappa1"])
+def test_a_cap_at_a_small_angle_takes_thousands_of_degrees(kernel):
+    """At 1/1000 the minorant over the angle (kappa1: its cube) is within 1e-6 of its limit."""
+    angle, limit = Fraction(1, 1000), claims.evaluate_constant("cap-minorant-limit", {"kernel": kernel, "d": 3}, 128)
+    low, high = caps.cap_minorant(kernel, 3, 0, (angle, False), Plan(16384, 0, 0, None))
+    unit = angle ** (3 if kernel == "kappa1" else 1)
+    assert limit.lower() * unit < low <= high < limit.upper() * unit * (1 + Fraction(1, 10**6))
 
 
 @pytest.mark.parametrize(("d", "k"), [(2, 1), (3, 0), (4, 3), (7, 6)])
