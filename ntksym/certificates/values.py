@@ -226,7 +226,7 @@ def _limit_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, Any, int
 def _configuration_row(v: ConstantValue) -> tuple[Mapping[str, int | str], str, dict[str, Any]]:
     found = v.details["configuration"]
     if isinstance(found.configuration, Polygon):
-        witness = build.polygon_witness(found.weights)
+        witness = build.polygon_witness(found.configuration.spread(found.weights))
     elif isinstance(found.configuration, Golden):
         witness = build.golden_witness(found.configuration.rows, found.weights)
     else:

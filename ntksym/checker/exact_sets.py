@@ -1,7 +1,8 @@
 """Sets that no integer vectors give, for upper constants: regular polygons and points with coordinates a + b sqrt(5).
 
-N points at the multiples of the angle, a rational part of pi, on a circle where they all fit, N angle <= pi (one-sided:
-2 pi), have the angle as their separation and K_ij = K(cos |i-j| angle).
+Points at multiples j < N of the angle, a rational part of pi, on a circle, N angle <= 2 pi, have the entries
+K_ij = K(cos |i-j| angle).  Weight 0 stands for no point.  Sorted modulo pi (one-sided: 2 pi), neighbours must be the
+angle apart, the last and the first among them; so only one of two opposite points may be there.
 
 Points of the same integer square norm N and coordinates a + b sqrt(5) have cosines (p + q sqrt(5))/N; they are compared
 with cos(angle) by the sign of a + b sqrt(5): a and b have one sign, or the larger of a^2 and 5 b^2 decides.
@@ -10,6 +11,7 @@ with cos(angle) by the sign of a + b sqrt(5): a and b have one sign, or the larg
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from operator import mul
 from typing import Any
 
@@ -47,9 +49,12 @@ def _weights(text: object, most: int) -> list[int]:
 def _polygon(p: Parameters, weights: list[int]) -> Shares:
     """The parts of pi at which the kernel is evaluated."""
     size, times_pi = p["angle"]
-    n = len(weights)
-    if not times_pi or n * size > (1 if p["sided"] == "projective" else 2):
+    n, turn = len(weights), 1 if p["sided"] == "projective" else 2
+    if not times_pi or n * size > 2:
         raise InvalidError("so many points at the multiples of the angle do not fit on the circle")
+    at = sorted(j * size % turn for j, weight in enumerate(weights) if weight)
+    if any(y - x < size for x, y in pairwise([*at, at[0] + turn])):
+        raise InvalidError("two points of the witness are closer than the angle")
     return [(min(j * size, 2 - j * size), 2 * sum(map(mul, weights, weights[j:]))) for j in range(1, n)]
 
 
