@@ -13,6 +13,7 @@ from ntksym.cli.bounds import bounds
 from ntksym.cli.conditioning import conditioning
 from ntksym.cli.dynamics import dynamics
 from ntksym.cli.network import network
+from ntksym.cli.progress import working
 from ntksym.cli.spectrum import spectrum
 from ntksym.cli.sweep import sweep
 from ntksym.cli.widths import widths
@@ -111,7 +112,8 @@ def constant(
         from ntksym.two_point_grid import stored
 
         evaluate = partial(stored, store)
-    found = evaluate(name, digits=digits, **_key_values(parameters or []))  # type: ignore[arg-type]
+    with working(name):
+        found = evaluate(name, digits=digits, **_key_values(parameters or []))  # type: ignore[arg-type]
     if certificates is not None:
         from ntksym.certificates.values import write_certificates
 
@@ -251,12 +253,13 @@ def table(
         return
     ranges: dict[str, Any] = {"dims": dims, "depths": depths, "degrees": degrees, "angles": angles}
     ranges |= {"kernel": kernel, "points": points, "failure": failure}
-    if certificates is None:
-        made = build(name, digits=digits, **ranges)
-    else:
-        from ntksym.tables.certified import build_certified
+    with working(f"table {name}"):
+        if certificates is None:
+            made = build(name, digits=digits, **ranges)
+        else:
+            from ntksym.tables.certified import build_certified
 
-        made = build_certified(name, certificates, digits, **ranges)
+            made = build_certified(name, certificates, digits, **ranges)
     typer.echo(render(made, form), nl=False)
 
 

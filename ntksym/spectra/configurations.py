@@ -25,6 +25,7 @@ from ntksym.spectra.exact_sets import ExactSet, exact_sets
 from ntksym.spectra.orbits import Configuration
 from ntksym.spectra.two_point import Problem
 
+LEAST_ANGLE = 1e-12
 WEIGHT_BITS = 30
 FAMILIES: dict[str, DotKernel] = {
     "kappa0": DotKernel("slope", 1),
@@ -95,6 +96,12 @@ def configuration_upper(problem: Problem, digits: int = 10) -> ConfigurationUppe
     """
     if problem.n is not None:
         raise InputError(f"n={problem.n}", "configurations bound the infimum over all numbers of points", "leave n out")
+    if float(problem.angle.ball.mid()) < LEAST_ANGLE:
+        raise InputError(
+            f"angle={str(problem.angle)[:40]}",
+            f"sets are compared in floating point down to {LEAST_ANGLE}",
+            "give a larger angle, or see flat-limit",
+        )
     exact = min(exact_sets(problem), key=lambda row: row[1], default=None)
     for found in ranked(problem):
         if exact is not None and exact[1] <= found.value:

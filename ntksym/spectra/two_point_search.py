@@ -14,7 +14,7 @@ import numpy as np
 
 from ntksym.balls.arb import ball, lower, precision
 from ntksym.balls.matrices import Floats
-from ntksym.errors import UndecidedError
+from ntksym.errors import InputError, UndecidedError
 from ntksym.spectra import few_lines, interior_point, simplex
 from ntksym.spectra.few_lines import FewLines
 from ntksym.spectra.separation import Problem
@@ -25,6 +25,7 @@ from ntksym.workers import alone
 GRID = 1 << 70
 MARGIN = 4e-6, 4e-9  # at d = 2, halved with each dimension; at least
 ROUNDS = 14
+MOST_DEGREE = 1_999  # of a certificate
 SCAN = 32  # angles a degree between which the float scan looks for peaks
 NODES = 8  # a degree, at first
 CROWDED = 1e7  # sin(alpha)^(1-d): beyond, floats lose the far H in the interior-point method
@@ -72,7 +73,7 @@ class _Programme:
         self.even = np.arange(0, self.D + 1, 2 if symmetric else 1)
         self.start = float(problem.angle.ball.mid())
         self.end = float(problem.end.mid())
-        self.crowded = math.sin(self.start) ** (1 - problem.d) > CROWDED
+        self.crowded = (1 - problem.d) * math.log(math.sin(self.start)) > math.log(CROWDED)
         per_degree = NODES // 2 if self.crowded else NODES
         middle = (1 - np.cos(np.linspace(0, math.pi, per_degree * self.D))) / 2
         self.nodes = self.start + (self.end - self.start) * middle
@@ -158,8 +159,21 @@ class _Programme:
 
 
 def default_degree(problem: Problem) -> int:
-    """D = 15/alpha + 20, odd."""
-    return int(15 / float(problem.angle.ball.mid())) // 2 * 2 + 21
+    """D = 15/alpha + 20, odd.
+
+    Raises
+    ------
+    InputError
+        If it is above what a certificate may have.
+    """
+    alpha = float(problem.angle.ball.mid())
+    if alpha * (MOST_DEGREE - 21) < 15:
+        raise InputError(
+            f"angle={str(problem.angle)[:40]}",
+            f"a two-point argument of a degree above {MOST_DEGREE} would be needed",
+            f"give an angle of at least {15 / (MOST_DEGREE - 21):.4f}, or see cap-minorant-limit and flat-limit",
+        )
+    return int(15 / alpha) // 2 * 2 + 21
 
 
 @lru_cache(maxsize=256)
@@ -179,7 +193,10 @@ def find(problem: Problem) -> tuple[Witness | FewLines, Fraction]:
     ('FewLines', True)
     """
     if few_lines.applies(problem):
-        found = few_lines.few_lines(problem, partial(kernel_floats, problem))
+        try:
+            found = few_lines.few_lines(problem, partial(kernel_floats, problem))
+        except UndecidedError:  # too many cells, where few points are given and the angle is small
+            return programme(problem)
         return found, found.bound
     return programme(problem)
 

@@ -8,6 +8,7 @@ import pytest
 
 from ntksym.balls.arb import arb, certainly_less, precision
 from ntksym.balls.exact import ExactReal
+from ntksym.constants import constant
 from ntksym.errors import InputError, UndecidedError
 from ntksym.kernels.ntk import two_point_upper
 from ntksym.spectra.cap_minorant import cap_minorant
@@ -210,3 +211,22 @@ def test_bad_problems_get_one_clear_line(wrong):
     given = {"kernel": "ntk", "d": 3, "L": 2, "angle": "0.3"} | wrong
     with pytest.raises(InputError):
         Problem(**given | {"angle": ExactReal.parse(given["angle"])})
+
+
+@pytest.mark.parametrize("angle", ["1e-400", "1e-9", "0.007"])
+@pytest.mark.parametrize("name", ["two-point", "two-point-limit", "layerwise"])
+def test_angles_that_need_too_high_a_degree_are_refused_at_once(name, angle):
+    """One line with the input, the reason and the least angle; nothing is computed in floats of angle 0."""
+    with pytest.raises(InputError, match="a degree above 1999 would be needed"):
+        constant(name, kernel="ntk", d=3, L=3, angle=angle)
+
+
+def test_configurations_of_angles_that_floats_cannot_tell_from_zero_are_refused():
+    with pytest.raises(InputError, match="floating point down to 1e-12"):
+        constant("configuration-upper", kernel="kappa0", d=3, angle="1e-30")
+
+
+def test_where_a_cover_of_few_given_points_fails_the_programme_answers():
+    """Three lines of a plane at a small angle: kappa_1 has no cover there, but a two-point bound."""
+    found = constant("two-point", kernel="kappa1", d=2, angle="0.3", n=3)
+    assert found.enclosure.lo > 0 and found.method.startswith("linear programme")
