@@ -72,3 +72,15 @@ def test_from_three_lines_hops_with_the_descent_reach_more_points_and_less(sided
     row = next(iter(fits(asked, as_patch(rounded(asked, found)))))
     assert row.make().separated(asked.angle, sided) and row.n == len(found)
     assert row.value == pytest.approx(least_eigenvalue(asked, found), rel=1e-2)
+
+
+def test_a_patch_of_a_smaller_dimension_is_shaken_and_starts_a_search_in_the_larger_one(monkeypatch):
+    """Four lines of a plane, in R^4: unshaken they stay in it, shaken they leave it."""
+    monkeypatch.setattr(search, "STAGES", search.STAGES[-2:])
+    asked, found = problem("kappa0", 4, 2, "0.7"), {}
+    with alone():
+        for shake in (0.0, 0.05):
+            found[shake] = list(search.attempts(asked, search.Task(4, "0.7", (), 0, 4, least=4, shake=shake)))
+            assert found[shake] and all(x.shape == (4, 4) and separated(asked, x) for x in found[shake])
+    ranks = {shake: min(np.linalg.matrix_rank(x, 1e-6) for x in sets) for shake, sets in found.items()}
+    assert ranks[0.0] < 4 == ranks[0.05]
