@@ -20,7 +20,8 @@ from typing import Any
 from ntksym.balls.arb import lower, precision
 from ntksym.balls.exact import ExactReal
 from ntksym.certificates import certificate
-from ntksym.certificates.format import SUFFIX, read
+from ntksym.certificates.format import read
+from ntksym.certificates.values import file_name
 from ntksym.checker.limits import InvalidError
 from ntksym.checker.two_point import read_witness
 from ntksym.constants import ConstantValue, constant
@@ -100,7 +101,7 @@ def _find(folder: Path, used: list[ExactReal], problem: Problem) -> tuple[Witnes
     if few_lines.applies(problem) or few_lines.applies(at_grid):
         return two_point_search.find(problem)
     used.append(at_grid.angle)
-    path = folder / _name(at_grid)
+    path = folder / file_name("two-point", _given(at_grid))
     if folder.exists() and not folder.is_dir():
         raise InputError(str(folder), "it is no folder", "name a folder for the certificates")
     if not path.exists():
@@ -133,11 +134,6 @@ def _claimed(problem: Problem) -> dict[str, Any]:
     return {"n": "any", **_given(problem)}
 
 
-def _name(problem: Problem) -> str:
-    parts = [f"{key}={value}" for key, value in _given(problem).items()]
-    return "_".join(["two-point", *parts]).replace("/", "over") + SUFFIX
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Fill a folder with the certificates of the grid."""
     parser = argparse.ArgumentParser(prog="python -m ntksym.two_point_grid", description=__doc__.splitlines()[0])
@@ -156,6 +152,8 @@ def main(arguments: list[str] | None = None) -> None:
             print(f"angle={angle}: {error}", file=sys.stderr, flush=True)
         except InputError as error:
             parser.exit(2, f"{error}\n")
+        except KeyboardInterrupt:
+            parser.exit(130, "interrupted; run the same command again to go on\n")
 
 
 if __name__ == "__main__":

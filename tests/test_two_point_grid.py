@@ -16,7 +16,7 @@ from ntksym.spectra import two_point_search
 from ntksym.two_point_grid import angles, main, serving, stored
 
 KAPPA = {"kernel": "kappa0", "d": 3}
-FILE = "two-point_kernel=kappa0_d=3_sided=projective_angle=37over50.cert.json"
+FILE = "two-point-kappa0-d3-projective-angle37_50.cert.json"
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_witness_that_counts_the_points_is_kept_with_their_number(tmp_path):
     assert "cover" in stored(tmp_path, "two-point", **KAPPA, angle="1.05", n=3).method
     two_lines = stored(tmp_path, "two-point", kernel="kappa0", d=2, angle="1.05").method
     assert "linear" in two_lines and "stored" not in two_lines  # three fit at the grid angle
-    assert [path.name for path in tmp_path.iterdir()] == [FILE.replace("angle=37over50", "n=4_angle=179over200")]
+    assert [path.name for path in tmp_path.iterdir()] == [FILE.replace("angle37_50", "n4-angle179_200")]
 
 
 def tampered(content, change):

@@ -19,6 +19,7 @@ from ntksym.spectra.golden import Golden
 from ntksym.spectra.polygons import Polygon
 
 BITS_PER_DIGIT = Fraction(10, 3)
+WORDS = ("kernel", "name", "parity", "sided", "lattice", "caps")  # in the name of a file these speak for themselves
 
 
 def certificate(values: ConstantValue | Sequence[ConstantValue]) -> Certificate:
@@ -65,17 +66,16 @@ def certificate(values: ConstantValue | Sequence[ConstantValue]) -> Certificate:
     return build.enclosure(name, [(_parameters(v), *_outward(v)) for v in rows], provenance)
 
 
-def file_name(v: ConstantValue) -> str:
+def file_name(name: str, parameters: Mapping[str, Any]) -> str:
     """The name of a constant's file in a folder of certificates.
 
     Examples
     --------
-    >>> from ntksym.constants import constant
-    >>> file_name(constant("decay.low", d=3, L=2, parity="even"))
-    'decay.low-ntk-d3-L2-even.cert.json'
+    >>> file_name("two-point", {"kernel": "ntk", "d": 3, "angle": "2*pi/5", "L": 2})
+    'two-point-ntk-d3-angle2pi_5-L2.cert.json'
     """
-    parts = [f"{'' if isinstance(value, str) else key}{value}" for key, value in v.parameters.items()]
-    return "-".join([v.constant, *parts]).replace("/", "_").replace("*", "") + SUFFIX
+    parts = [f"{value if key in WORDS else f'{key}{value}'}" for key, value in parameters.items()]
+    return "-".join([name, *parts]).replace("/", "_").replace("*", "") + SUFFIX
 
 
 def write_certificates(values: Iterable[ConstantValue], folder: Path) -> list[Path]:
@@ -86,7 +86,7 @@ def write_certificates(values: Iterable[ConstantValue], folder: Path) -> list[Pa
     InputError
         If the checker has no procedure for one of them; then nothing is written.
     """
-    made = {file_name(v): certificate(v) for v in values}
+    made = {file_name(v.constant, v.parameters): certificate(v) for v in values}
     folder.mkdir(parents=True, exist_ok=True)
     return [write(found, folder / name) for name, found in made.items()]
 

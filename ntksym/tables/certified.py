@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ntksym.certificates.format import SUFFIX, write
-from ntksym.certificates.values import two_point, write_certificates
+from ntksym.certificates.format import write
+from ntksym.certificates.values import file_name, two_point, write_certificates
 from ntksym.constants import ConstantValue, constant
 from ntksym.errors import InputError
 from ntksym.tables.grids import build
@@ -43,10 +43,9 @@ def build_certified(name: str, folder: Path, digits: int, **ranges: Any) -> Tabl
     write_certificates(found, folder)
     if name == "cap-minorant":
         for v in found:
-            kernel, L, angle = v.parameters["kernel"], v.parameters.get("L"), str(v.parameters["angle"])
-            depth = "" if L is None else f"-L{L}"
-            file = f"pair-upper-{kernel}{depth}-angle{angle}".replace("/", "_").replace("*", "") + SUFFIX
-            write(two_point(kernel, L, angle, digits + SPARE), folder / file)
+            given = {key: value for key, value in v.parameters.items() if key != "d"}
+            pair = two_point(given["kernel"], given.get("L"), str(given["angle"]), digits + SPARE)
+            write(pair, folder / file_name("pair-upper", given))
     return table
 
 

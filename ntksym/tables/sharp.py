@@ -148,7 +148,8 @@ def certified_constants_of(item: Mapping[str, Any]) -> dict[str, Any]:
     'cap-minorant-kappa0-d2-anglepi_5.cert.json'
     """
     found = _values(_problem(item))
-    certificates = {file_name(value): dict(certificate(value)) for value in found.values() if value is not None}
+    made = [value for value in found.values() if value is not None]
+    certificates = {file_name(value.constant, value.parameters): dict(certificate(value)) for value in made}
     return {"constants": _ends(found), "certificates": certificates}
 
 
