@@ -227,7 +227,7 @@ class _Search:
         grid = np.linspace(start, min(end, math.pi - 1e-3), 6 * D)
         scaled = np.round(np.cos(grid) * 2.0**PLACES)
         with precision(BITS):
-            limit = math.floor(lower(problem.angle.ball.cos()) * 2**PLACES)
+            limit = max(math.floor(lower(problem.angle.ball.cos()) * 2**PLACES), 0)
         low = -limit if problem.sided == "projective" else -(2**PLACES)
         self.places = [Fraction(int(v), 2**PLACES) for v in np.unique(np.clip(scaled, low, limit))[::-1]]
         self.floats = np.array([float(t) for t in self.places])

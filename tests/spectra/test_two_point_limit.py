@@ -188,3 +188,10 @@ def test_where_polynomials_decay_slowly_the_measures_are_chosen_so_that_later_de
         limit.LAST = before
     low = programme(asked)[1]
     assert witness.k0 <= 400 and low <= value.hi <= low * Fraction(103, 100)
+
+
+def test_at_right_angles_the_one_place_is_the_middle():
+    """The only allowed inner product is 0: the dual is K(1) - K(0) of a pair, and its certificate is valid."""
+    value = ntksym.constant("two-point-limit", kernel="tkappa0", d=3, angle="pi/2", digits=6)
+    assert [t for t, _, _ in value.details["witness"].atoms] == [0] and value.enclosure.hi == 1
+    assert ntksym.certificate(value).check().status == "VALID"
