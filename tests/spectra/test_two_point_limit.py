@@ -192,6 +192,8 @@ def test_where_polynomials_decay_slowly_the_measures_are_chosen_so_that_later_de
 
 def test_at_right_angles_the_one_place_is_the_middle():
     """The only allowed inner product is 0: the dual is K(1) - K(0) of a pair, and its certificate is valid."""
-    value = ntksym.constant("two-point-limit", kernel="tkappa0", d=3, angle="pi/2", digits=6)
-    assert [t for t, _, _ in value.details["witness"].atoms] == [0] and value.enclosure.hi == 1
-    assert ntksym.certificate(value).check().status == "VALID"
+    witness, value = two_point_limit(problem("tkappa0", 3, 2, "pi/2", "projective"))
+    assert [t for t, _, _ in witness.atoms] == [0] and value.hi == 1
+    row = {"atoms": [[str(x) for x in atom] for atom in witness.atoms], "k0": witness.k0}
+    claim = {"kernel": "tkappa0", "d": 3, "angle": (Fraction(1, 2), True), "sided": "projective"}
+    assert own.two_point_limit(claim, row) == 1
