@@ -11,7 +11,7 @@ certify: $(VENV)/.run
 	$(BIN)/ntksym certify --dims 3:16 --depths 2:6 --out $(OUT) --jobs $(JOBS)
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n $(JOBS) --doctest-modules --nbmake --ignore=tests/benchmarks tests ntksym notebooks
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --doctest-modules --nbmake --ignore=tests/benchmarks tests ntksym notebooks
 
 check: $(VENV)/.check
 	$(BIN)/ruff check .

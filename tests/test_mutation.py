@@ -70,8 +70,8 @@ def test_no_mutant_of_a_claim_is_certified(slug: str) -> None:
 
 
 def test_there_are_many_mutants_of_every_kind() -> None:
-    """At least 60 mutants are tried, over all derivations, with slips of at least six kinds."""
-    kinds = [m.kind for slug in _slugs() for m in draw(_claims()[slug].statement, EACH, SEED + len(slug))]
+    """At least 60 mutants are tried, of every fourth claim alone, with slips of at least six kinds."""
+    kinds = [m.kind for slug in _slugs()[::4] for m in draw(_claims()[slug].statement, EACH, SEED + len(slug))]
     assert len(kinds) >= 60
     assert len({k.split(" in ")[0] for k in kinds}) >= 6
 

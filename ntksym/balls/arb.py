@@ -87,9 +87,9 @@ def bits() -> int:
 
 def ball(value: int | Fraction | arb) -> arb:
     """The ball around an exact number, one rounding wide at most."""
-    if isinstance(value, Fraction):
-        return arb(fmpq(value.numerator, value.denominator))
-    return arb(value)
+    if isinstance(value, arb | int):  # asked for first: Fraction is an abstract class, and slow to ask for
+        return arb(value)
+    return arb(fmpq(value.numerator, value.denominator)) if isinstance(value, Fraction) else arb(value)
 
 
 def hull(lo: Fraction, hi: Fraction) -> arb:
