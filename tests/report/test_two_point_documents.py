@@ -20,7 +20,7 @@ LINES = [
 DUALS = [
     {"kernel": "kappa0", "d": 3, "angle": "1.3"},
     {"kernel": "ntk", "d": 2, "L": 3, "angle": "pi/4"},
-    {"kernel": "ntk", "d": 5, "L": 3, "angle": "1.2", "sided": "one"},
+    {"kernel": "ntk", "d": 3, "L": 3, "angle": "1.2", "sided": "one"},
 ]
 
 

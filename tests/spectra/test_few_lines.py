@@ -79,7 +79,7 @@ def test_it_is_for_three_lines_only_and_in_space_from_a_third_of_pi_on():
     assert applies(problem("ntk", 2, "pi/3", 3, d=4)) and applies(problem("ntk", 2, "1.048", 3, d=4))
 
 
-@pytest.mark.parametrize(("d", "L", "angle"), [(2, 3, "0.8"), (2, 12, "1"), (3, 2, "1.3"), (3, 32, "1.3")])
+@pytest.mark.parametrize(("d", "L", "angle"), [(2, 12, "1"), (3, 2, "1.3")])
 def test_it_has_a_certificate(d, L, angle):
     value = ntksym.constant("two-point", kernel="ntk", d=d, L=L, angle=angle)
     assert "cover" in value.method and ntksym.certificate(value).check().status == "VALID"
