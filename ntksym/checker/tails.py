@@ -110,12 +110,14 @@ def _ellipse_factor(d: int, k: int, s0: Fraction) -> tuple[Fraction, Fraction]:
     sinh = Interval.of(s0 * (2 + s0), 256).sqrt()
     shrink = (Interval.of(1 + s0, 256) - sinh).upper()
     value = Fraction(1)
-    for _ in range(k):
-        value = short(value * shrink)
+    for digit in f"{k:b}":  # shrink^k
+        value = short(value * value * (shrink if digit == "1" else 1))
     if d % 2:  # coth(tau0) (2k)!!/(2k+1)!!
-        value *= (1 + s0) / sinh.lower()
+        ratio = (1 + s0) / sinh.lower()
         for i in range(1, k + 1):
-            value = short(value * Fraction(2 * i, 2 * i + 1))
+            tick()
+            ratio = short(ratio * Fraction(2 * i, 2 * i + 1))
+        value *= ratio
     for dimension in range(2 + d % 2, d, 2):
         value *= Fraction(dimension, 2 * k + dimension) * (1 + shrink**2)
     return short(value), shrink

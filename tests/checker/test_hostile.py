@@ -350,6 +350,14 @@ def test_time_is_limited(samples):
     assert result.status == "UNDECIDED" and "time" in result.reason and time.monotonic() - started < 90
 
 
+def test_time_is_limited_where_the_tail_starts_late():
+    """The largest k0 that the format allows ends soon after the limit too."""
+    row = ({"kernel": "ntk", "d": 3, "L": 3, "parity": "all"}, "1/4", 131072, 60)
+    started = time.process_time()
+    result = check(json.dumps(build.decay("low", [row])), seconds=0.5)
+    assert result.status == "UNDECIDED" and "time" in result.reason and time.process_time() - started < 20
+
+
 @pytest.mark.parametrize("value", ["1" + "0" * 1400, "1*2^-19000", "-1*2^19000", "1/" + "7" * 1400])
 def test_long_numbers_are_printed_without_failing(value):
     """Statements with very long or very small bounds are printed."""
