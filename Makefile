@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 OUT ?= out
+ONE_THREAD := OPENBLAS_NUM_THREADS=1  # for each of JOBS: threads that wait for one another spin
 
 .PHONY: certify test check format bench notebooks clean
 
@@ -11,7 +12,7 @@ certify: $(VENV)/.run
 	$(BIN)/ntksym certify --dims 3:16 --depths 2:6 --out $(OUT) --jobs $(JOBS)
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --doctest-modules --nbmake --ignore=tests/benchmarks tests ntksym notebooks
+	$(ONE_THREAD) $(BIN)/python -m pytest -n $(JOBS) --dist worksteal --doctest-modules --nbmake --ignore=tests/benchmarks tests ntksym notebooks
 
 check: $(VENV)/.check
 	$(BIN)/ruff check .
@@ -27,7 +28,7 @@ bench: $(VENV)/.test
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-only -s
 
 notebooks: $(VENV)/.test
-	$(BIN)/python -m pytest --nbmake notebooks
+	$(ONE_THREAD) $(BIN)/python -m pytest --nbmake notebooks
 
 clean:
 	rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -43,11 +43,12 @@ t = Symbol("t", real=True)
 COSINES, FROM_ZERO, FROM_ONE = {t: Interval(-1, 1)}, {p: Range(0, oo)}, {p: Range(1, oo)}
 
 
-def _taylor(f, m):
-    """The m-th Taylor coefficient at 0 by Cauchy's integral over |t| = 1/2."""
+def _taylor(f, *degrees):
+    """The Taylor coefficients at 0 of these degrees by Cauchy's integral over |t| = 1/2, added up."""
     count = 224
     points = [mp.expjpi(mp.mpf(2 * i) / count) / 2 for i in range(count)]
-    return mp.re(mp.fsum(f(z) * z ** (-m) for z in points)) / count
+    values = [f(z) for z in points]
+    return sum(mp.re(mp.fsum(v * z ** (-m) for v, z in zip(values, points, strict=True))) for m in degrees) / count
 
 
 def _step(z):
@@ -76,7 +77,7 @@ def _even_sum(t):
 
 def _tail(J):
     """The tail of Theta_2 from degree 2J + 2: its value 2 at t = 1 less the Taylor coefficients before."""
-    return 2 - mp.fsum(_taylor(lambda z: _relu(z) + z * _step(z), m) for m in range(2 * J + 2))
+    return 2 - _taylor(lambda z: _relu(z) + z * _step(z), *range(2 * J + 2))
 
 
 binomials = Derivation(
