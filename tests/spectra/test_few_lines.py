@@ -5,15 +5,21 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import ntksym
+from ntksym.balls.arb import arb, lower, precision, upper
 from ntksym.balls.exact import ExactReal
+from ntksym.checker.intervals import Interval
+from ntksym.checker.two_point_inequality import kernel_range as checker_range
 from ntksym.errors import UndecidedError
 from ntksym.spectra import few_lines as few_lines_module
 from ntksym.spectra import interior_point, simplex
 from ntksym.spectra.configurations import configuration_upper
 from ntksym.spectra.few_lines import applies, few_lines, proved
 from ntksym.spectra.two_point import Problem, certify
+from ntksym.spectra.two_point_inequality import kernel_range, kernel_series
 from ntksym.spectra.two_point_search import _Programme, find, kernel_floats, programme
 
 CASES = [("kappa0", 2, "0.8", None), ("ntk", 2, "0.8", None), ("ntk", 8, "0.9", None), ("ntk", 3, "0.3", 3)]
@@ -122,3 +128,23 @@ def test_a_programme_that_skips_grid_points_finds_no_certificate():
     search.__dict__.pop("slope", None)
     with pytest.raises(UndecidedError, match=r"near the angle 1\.[0-3]"):
         certify(search.solve(1e-5))
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    kernel=st.sampled_from([("kappa0", 2), ("tkappa0", 2), ("kappa1", 2), ("ntk", 2), ("ntk", 3), ("ntk", 24)]),
+    ends=st.tuples(st.floats(0.02, 3.1), st.floats(0.0, 1.0)),
+    share=st.floats(0, 1),
+)
+def test_both_enclosures_of_the_kernel_on_an_interval_hold_all_its_values(kernel, ends, share):
+    """In the producer by balls of order 4, in the checker by intervals of order 6; short intervals have short ones."""
+    asked = problem(*kernel, "0.8")
+    low, high = ends[0], min(ends[0] + ends[1] ** 3, 3.14)
+    with precision(224):
+        found = kernel_range(asked, arb(low).union(arb(high)))
+        value = kernel_series(asked, arb(low + share * (high - low)), 1)[0]
+    theirs = checker_range(asked.kernel, asked.L, Interval.between(Fraction(low), Fraction(high), 256))
+    for a, b in ((lower(found), upper(found)), (theirs.lower(), theirs.upper())):
+        assert a <= upper(value) and lower(value) <= b
+        if high - low < 1e-3:
+            assert b - a < 40 * asked.at_one * Fraction(high - low) + Fraction(1, 10**9)
