@@ -7,6 +7,7 @@ import pytest
 from two_point_samples import CELLS, DEEP, EXCESS, accepts, bump, mutant
 
 from ntksym.checker.few_lines import require
+from ntksym.checker.intervals import Interval
 from ntksym.checker.limits import InvalidError, UndecidedError
 from ntksym.checker.two_point import two_point
 from ntksym.checker.two_point_inequality import Inequality
@@ -168,6 +169,21 @@ def test_a_kernel_that_is_larger_between_the_ends_of_its_range_is_not_decided(mo
     monkeypatch.setattr(module, "kernel_range", lambda k, L, u: true(k, L, u) * (2 if u.lo < 3 << 255 < u.hi else 1))
     with pytest.raises(UndecidedError):
         module.require(q, 3, least * Fraction(999999, 10**6))
+
+
+def test_the_radius_of_a_matrix_of_three_lines_is_its_largest_row_sum():
+    """The entries -4/10 +- 1/10 take the smallest eigenvalue down to the diagonal less 1, not less 9/10."""
+    module = import_module("ntksym.checker.few_lines")
+    entries = [Interval.between(Fraction(-1, 2), Fraction(-3, 10), module.BITS)] * 3
+    assert [module._decide(entries, Fraction(n, 100)) for n in (95, 101)] == [None, True]
+
+
+def test_the_range_of_a_kernel_has_the_rest_of_its_taylor_polynomial(monkeypatch):
+    module, u = import_module("ntksym.checker.two_point_inequality"), Interval.between(1, 2, 256)
+    least = module.kernel_range("ntk", 3, u)
+    monkeypatch.setattr(module, "kernel_rest", lambda kernel, L, u, h: Interval.of(64 * 10, u.bits))  # h = 1/2
+    most = module.kernel_range("ntk", 3, u)
+    assert most.upper() > least.upper() + 9 and most.lower() < least.lower() - 9
 
 
 def test_the_procedure_is_the_one_that_the_certificates_call():
