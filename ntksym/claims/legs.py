@@ -107,7 +107,7 @@ def numeric_leg(claim: Claim, statement: sp.Rel | None = None, samples: int = 5)
                 last = f"mpmath at {show_point(point)}: {type(error).__name__}: {error}"
                 continue
             verdict = _numeric_decision(statement, left, right)
-            if verdict == REFUTED:
+            if verdict == REFUTED and _still_disagrees(claim, statement, point):
                 return LegResult(
                     REFUTED,
                     decided + 1,
@@ -120,6 +120,15 @@ def numeric_leg(claim: Claim, statement: sp.Rel | None = None, samples: int = 5)
     if decided:
         return LegResult(HOLDS, decided, f"mpmath agrees to {DIGITS - 10} digits at {decided} of {tried} points")
     return LegResult(UNDECIDED, 0, last)
+
+
+def _still_disagrees(claim: Claim, statement: sp.Rel, point: Point) -> bool:
+    """Whether twice the digits disagree too, or cannot be had: where large terms cancel, some digits are noise."""
+    try:
+        with cpu_limit(INSTANCE_SECONDS), mpmath.workdps(2 * DIGITS):
+            return _numeric_decision(statement, *numeric_sides(claim, statement, point)) == REFUTED
+    except (TimeUp, Exception):
+        return True
 
 
 def _numeric_decision(statement: sp.Rel, left: Any, right: Any) -> str:

@@ -81,6 +81,14 @@ def test_a_wrong_formula_is_refuted_by_two_legs(half):
     assert "refuted by the rigorous leg" in verdict.failure()
 
 
+def test_digits_lost_where_large_terms_cancel_refute_nothing(make, eq):
+    """(e^n - 1)(e^n + 1) - e^(2n) + 1 = 0 loses 40 digits at n = 47; a difference of 10^-25 is not such a loss."""
+    zero = (exp(n) - 1) * (exp(n) + 1) - exp(n) ** 2 + 1
+    for value, status in ((0, "holds"), (sp.Integer(10) ** -25, "refuted")):
+        claim = make(eq(zero, value), {n: Range(40, 48)}, Identity())
+        assert numeric_leg(claim).status == status
+
+
 def test_a_wrong_definition_in_the_numeric_leg_only_is_caught(half):
     """When only the numeric definition is wrong, that leg refutes and the claim is not certified."""
     verdict = judge(half(numeric=lambda a: mpmath.quad(lambda u: a * u, [0, 2])))
