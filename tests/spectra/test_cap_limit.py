@@ -118,3 +118,12 @@ def test_one_line_for_bad_input():
     for wrong in ({"kernel": "kappa0", "d": 1}, {"kernel": "kappa0", "d": 2000}, {"kernel": "ntk", "d": 3}):
         with pytest.raises(InputError):
             ntksym.constant("cap-minorant-limit", **wrong)
+
+
+@pytest.mark.parametrize("n", [2, 3, 10, 40])
+def test_the_checkers_supremum_is_enclosed_at_any_precision(n):
+    """The maximum lies above the values at both ends of the bracket: the upper end needs the slope."""
+    close = own.supremum(n, 200)
+    for bits in (4, 8, 16):
+        low, high = own.supremum(n, bits)
+        assert low <= close[0] <= close[1] <= high

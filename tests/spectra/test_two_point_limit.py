@@ -13,6 +13,7 @@ from ntksym.balls.exact import ExactReal
 from ntksym.certificates import build
 from ntksym.checker import check
 from ntksym.checker import two_point_limit as own
+from ntksym.checker.limits import InvalidError
 from ntksym.errors import InputError, UndecidedError
 from ntksym.spectra import two_point_limit as limit
 from ntksym.spectra.configurations import configuration_upper
@@ -197,3 +198,17 @@ def test_at_right_angles_the_one_place_is_the_middle():
     row = {"atoms": [[str(x) for x in atom] for atom in witness.atoms], "k0": witness.k0}
     claim = {"kernel": "tkappa0", "d": 3, "angle": (Fraction(1, 2), True), "sided": "projective"}
     assert own.two_point_limit(claim, row) == 1
+
+
+def test_a_later_degree_that_the_tail_bound_does_not_settle_is_refused(found):
+    """The bound's sum over the atoms must be at most 1: a k0 for which it is between 1 and 2 is too small."""
+    witness, claim = found[0], {"kernel": "kappa0", "d": 3, "angle": (Fraction(4, 5), False), "sided": "projective"}
+    row = {"atoms": [[str(x) for x in atom] for atom in witness.atoms], "k0": witness.k0}
+    assert own.two_point_limit(claim, row) > 0
+    sums = {
+        k0: sum((abs(nu) + rho) * own.tail_bound(3, t, k0) for t, nu, rho in witness.atoms)
+        for k0 in range(8, witness.k0, 2)
+    }
+    early = max(k0 for k0, total in sums.items() if 1 < total < 2)
+    with pytest.raises(InvalidError, match="does not settle"):
+        own.two_point_limit(claim, row | {"k0": early})
