@@ -167,6 +167,23 @@ def test_an_extra_antipode_is_allowed_for_points_only():
     assert status({**made[0], "sided": "projective"}, *made[1:]).status == "INVALID"
 
 
+@pytest.mark.parametrize(
+    ("d", "sided", "weights", "apart"),
+    [
+        (2, "projective", "1 -1", True),
+        (2, "projective", "1 -1 1", False),  # the lines 0, 2 pi/5, 4 pi/5: the last is pi/5 from the first
+        (3, "projective", "1 0 0 -1", False),  # 6 pi/5
+        (2, "one", "1 -1 1 -1 1", True),
+        (2, "projective", "1 0 0 0 -1", True),  # 8 pi/5: the line 3 pi/5, 2 pi/5 from that of 0
+        (2, "one", "0 1 0 0 0", True),
+    ],
+)
+def test_neighbours_on_the_circle_are_apart_all_the_way_round(d, sided, weights, apart):
+    claim = {"kernel": "kappa0", "d": d, "angle": "2/5*pi", "sided": sided}
+    result = status(claim, "5", {"weights": weights})
+    assert result.ok if apart else "closer" in result.reason
+
+
 def test_the_constant_refuses_a_number_of_points():
     with pytest.raises(InputError, match="no such parameter"):
         ntksym.constant("configuration-upper", kernel="kappa0", d=3, angle="0.3", n=3)
