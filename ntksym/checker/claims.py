@@ -16,7 +16,7 @@ from .kernels import evaluate
 from .lattices import LATTICES
 from .limits import MAX_DEGREE, MAX_DEPTH_L, MAX_DIMENSION, MAX_LAYERS, MAX_TERMS, InvalidError, UndecidedError
 from .packing import MAX_DEGREE as MAX_HARMONICS
-from .packing import trace_upper
+from .packing import lost_bits, trace_upper
 from .quadrature import eigenvalues
 from .reader import fields, integer, number, shown, text_of
 from .taylor import coefficients
@@ -162,8 +162,7 @@ def spare_bits(constant: str, p: Parameters) -> int:
         return 0
     d = int(p.get("d", 0))
     if constant in ("cap", "cap.measure", "trace-upper"):
-        smallness = Fraction(p["angle"][0]).denominator.bit_length()
-        return 2 * int(p.get("k", 0)) + d * (12 + smallness)
+        return lost_bits(p)
     if constant in ("power-series", "power-series.tail"):
         return 3 * int(p["m"] if "m" in p else p["r"]) + 64
     return 64 + d // 2

@@ -110,23 +110,23 @@ def _ratio(d: int, k: int, n: int) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=256)
-def order(d: int, degree: int) -> int | None:
+def order(d: int, degree: int, reach: int = REACH, most: int | None = None) -> int | None:
     """Choose how many coefficients the eigenvalues up to a degree need; None if a quadrature is less work."""
-    n, value, largest = degree, 1 << 2 * REACH, 0
-    while n <= min(2 * (degree + d), MAX_ORDER):
+    n, value, largest = degree, 1 << 2 * reach, 0
+    while n <= min(2 * (degree + d) if most is None else most, MAX_ORDER):
         largest = max(largest, value)
-        if value < largest >> REACH:
+        if value < largest >> reach:
             return -(-n // 64) * 64
         above, below = _ratio(d, degree, n)
         n, value = n + 2, value * above // below
     return None
 
 
-def eigenvalue(L: int, d: int, k: int, last: int) -> tuple[Fraction, Fraction]:
+def eigenvalue(L: int, d: int, k: int, last: int, bits: int = BITS) -> tuple[Fraction, Fraction]:
     """Bound mu_k of Theta_L by the coefficients up to t^last."""
     tick()
-    terms = coefficients("ntk", L, last, BITS)
-    below = above = 1 << BITS  # m_n/m_k, rounded down and up
+    terms = coefficients("ntk", L, last, bits)
+    below = above = 1 << bits  # m_n/m_k, rounded down and up
     lower = upper = 0
     for n in range(k, last + 1, 2):
         lower, upper = lower + below * terms[n].lo, upper + above * terms[n].hi
@@ -134,6 +134,6 @@ def eigenvalue(L: int, d: int, k: int, last: int) -> tuple[Fraction, Fraction]:
         below, above = below * top // bottom, -(-above * top // bottom)
     if (last - 1) * (d - 1) <= (k - 2) * (k + d) + 2:
         raise UndecidedError("too few coefficients for this degree")
-    upper += above * ((L << BITS) - sum(c.lo for c in terms))
+    upper += above * ((L << bits) - sum(c.lo for c in terms))
     first = Fraction(factorial(k), prod(range(d, d + 2 * k, 2)))
-    return first * Fraction(lower, 1 << 2 * BITS), first * Fraction(upper, 1 << 2 * BITS)
+    return first * Fraction(lower, 1 << 2 * bits), first * Fraction(upper, 1 << 2 * bits)

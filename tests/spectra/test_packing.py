@@ -9,7 +9,7 @@ import pytest
 import ntksym
 from ntksym.balls.exact import ExactReal
 from ntksym.certificates import build
-from ntksym.checker import check
+from ntksym.checker import check, packing
 from ntksym.errors import InputError
 from ntksym.spectra.cap_minorant import cap_minorant
 from ntksym.spectra.packing import harmonics, trace_upper
@@ -81,6 +81,33 @@ def test_the_checker_computes_the_same(kernel, d, L, angle):
     given = {"kernel": kernel, "d": d, "angle": angle, **({"L": L} if kernel == "ntk" else {})}
     value = ntksym.constant("trace-upper", digits=12, **given)
     assert ntksym.certificate(value).check().status == "VALID"
+
+
+DEEP = {"kernel": "ntk", "d": 200, "L": 3, "angle": "4/5"}
+
+
+def test_in_high_dimension_taylor_coefficients_give_the_eigenvalues():
+    """A certificate at d = 200 takes less than a second of the checker, and its neighbours are refuted."""
+    value = ntksym.constant("trace-upper", **DEEP)
+    certificate, k = ntksym.certificate(value), value.details["degree"]
+    low, high = certificate["claim"]["entries"][0]["bounds"]
+    assert certificate.check().status == "VALID"
+    assert packing.order(200, k, 160, packing.MAX_ORDER) is not None
+    for change in ({"d": 201}, {"L": 4}, {"k": k - 1}, {"k": k + 1}, {"angle": "7/9"}):
+        entry = {**DEEP, "k": k, **change}
+        made = build.enclosure("trace-upper", [(entry, low, high)])
+        assert check(json.dumps(made)).status == "INVALID"
+
+
+def test_both_ways_to_the_eigenvalues_agree(monkeypatch):
+    given = {"d": 30, "k": 4, "L": 3, "angle": (Fraction(4, 5), False)}
+    bits = packing.lost_bits(given) + 64
+    assert packing.order(30, 4, 64, packing.MAX_ORDER) is not None
+    taylor = packing._deep(given, bits)
+    monkeypatch.setattr(packing, "order", lambda *ignored: None)
+    for one, other in zip(taylor, packing._deep(given, bits), strict=False):
+        assert one.lower() <= other.upper() and other.lower() <= one.upper()
+        assert one.upper() - one.lower() < Fraction(1, 2**64)
 
 
 @pytest.mark.parametrize(
