@@ -8,6 +8,7 @@ from operator import mul
 import flint
 import pytest
 
+from ntksym.balls.arb import precision
 from ntksym.checker import quadrature, strip, tails
 from ntksym.checker.exact import ball_constant
 from ntksym.checker.intervals import Interval
@@ -114,6 +115,30 @@ def test_the_rest_of_the_jumps_stays_below_both_bounds_on_the_whole_cut(L, M):
     errors = [float(tails.tail(L, 3, 400, M).error), float(sharp._error(M)[0]) / float(sharp._a[M])]
     assert largest < min(errors) and max(errors) < 1.01 * min(errors)
     assert L > 3 or max(errors) < 2 * largest
+
+
+@pytest.mark.parametrize(("L", "d", "k0", "M"), [(2, 2, 12, 4), (3, 3, 24, 6), (3, 20, 40, 8)])
+def test_at_early_degrees_the_error_has_all_of_its_parts(L, d, k0, M):
+    """There the ellipse makes most of it and, in 20 dimensions, what is left of the jumps beyond it 1/75."""
+    with precision(300):
+        sharp = Tail(L, d, k0, max_terms=M)
+        error = sharp._error(M)[0]
+    assert float(tails.tail(L, d, k0, M).error * tails.decay(d, k0, M) / error) == pytest.approx(1, rel=1e-3)
+
+
+@pytest.mark.parametrize("first", [1, -1])
+@pytest.mark.parametrize("second", [60, -60, 1, -1])
+def test_the_ends_over_all_later_degrees_hold_each_of_them(first, second):
+    """Also where the second correction outweighs the first at the start, and the limit is no end."""
+    row = tuple(Interval.of(c, tails.BITS) for c in (1, first, second))
+    made = tails.Tail(3, 12, (row, row), Fraction(1, 3))
+    ratios, unit = [made.ratio(k) for k in range(12, 200, 2)], Fraction(1, 2**600)  # these are rounded
+    assert made.infimum(12) <= min(x.lower() for x in ratios) + unit
+    assert made.supremum(12) >= max(x.upper() for x in ratios) - unit
+    dominated = abs(second) * tails.decay(3, 12, 2) < tails.decay(3, 12, 1) - tails.decay(3, 12, 3) / 3
+    assert (made.infimum(12) == 1) == (dominated and first == 1) and (made.supremum(12) == 1) == (
+        dominated and first < 0
+    )
 
 
 def test_the_tail_refuses_what_its_hypotheses_do_not_cover():
