@@ -48,10 +48,9 @@ def _two_point(
     witness, bound = (find or two_point_search.find)(asked)
     enclosure = Enclosure.around(bound, bits=bits_for(digits + 3))
     if isinstance(witness, FewLines):
-        method = "cover of all sets of three lines"
-    else:
-        method = f"linear programme up to degree {len(witness.p) - 1}"
-    return Found(enclosure, method, None, {"witness": witness})
+        source = "ntksym/spectra/few_lines.py (theorem and proof)"
+        return Found(enclosure, "cover of all sets of three lines", None, {"witness": witness}, source)
+    return Found(enclosure, f"linear programme up to degree {len(witness.p) - 1}", None, {"witness": witness})
 
 
 def _layerwise(digits: int, kernel: str, d: int, L: int, angle: ExactReal) -> Found:
@@ -144,7 +143,7 @@ BOUNDS = (
             choice("sided", ("projective", "one"), "separation (of lines, or of points)"),
             integer("n", 2, "the number n of points", "10"),
         ),
-        "lambda_min(K(x_i . x_j)) >= lo for all (n) unit vectors separated by the angle; the two-point programme",
+        "lambda_min(K(x_i . x_j)) >= lo for all (n) unit vectors separated by the angle",
         "\\lambda_{{\\mathrm{{LP}}}}({kernel}, {d}, {angle})",
         "derivations/two_point_theorem.py (theorem and proof); Delsarte's linear programming method",
         _two_point,

@@ -16,12 +16,13 @@ from ntksym.errors import InputError, UndecidedError
 
 @dataclass(frozen=True)
 class Found:
-    """What a route returns: the enclosure, how it was found, and the exact value where there is one."""
+    """What a route returns: the enclosure, how it was found; where there are any, the exact value and its own source."""
 
     enclosure: Enclosure
     method: str
     exact: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    source: str | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Constant:
             wanted,
             found.method,
             found.exact,
-            self.source,
+            found.source or self.source,
             self.latex,
             self.meaning,
             self.certificate,

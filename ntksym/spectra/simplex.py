@@ -46,6 +46,6 @@ def maximise(phi: Floats, eta: Floats, gain: Floats, cost: Floats, h: Floats) ->
         options={"primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE},
     )
     if found.x is None:
-        raise UndecidedError(f"two-point programme: {found.message}")
+        raise UndecidedError(f"the linear programme was not solved in floats ({found.message}); take a larger angle")
     x, y = np.split(found.x / size, [count])
     return x, y

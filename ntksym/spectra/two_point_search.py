@@ -105,7 +105,8 @@ class _Programme:
         """The witness with H +- Phi <= -margin at angle alpha, and less far away."""
         phi, eta, gain, cost = self._parts()
         decay = np.maximum(np.sin(self.nodes), math.sin(self.start)) / math.sin(self.start)
-        weight = decay ** (self.problem.d - 1)  # a packing's H falls like 1/weight
+        with np.errstate(over="ignore"):
+            weight = decay ** (self.problem.d - 1)  # a packing's H falls like 1/weight
         if self.crowded:
             rows = np.minimum(weight, ROW_WEIGHT)[:, None]
             x, y = simplex.maximise(phi * rows, eta * rows, gain, cost, np.full(len(rows), -margin))
