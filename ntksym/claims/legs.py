@@ -27,6 +27,7 @@ SYMBOLIC_SECONDS = 0.2  # of computing, for each of SymPy's two attempts
 INSTANCE_SECONDS = 8.0  # of computing, for one instance of the other legs
 ENOUGH_SECONDS = 0.6  # of computing: after so long, ENOUGH decided instances will do, or as many if none is decided
 ENOUGH = 3
+NOISE = 1e-5  # a difference beyond which no cancellation is suspected
 PATIENCE = 2  # instances that run out of time, after which no more are tried
 
 
@@ -107,7 +108,7 @@ def numeric_leg(claim: Claim, statement: sp.Rel | None = None, samples: int = 5)
                 last = f"mpmath at {show_point(point)}: {type(error).__name__}: {error}"
                 continue
             verdict = _numeric_decision(statement, left, right)
-            if verdict == REFUTED and _still_disagrees(claim, statement, point):
+            if verdict == REFUTED and (abs(left - right) > NOISE or _still_disagrees(claim, statement, point)):
                 return LegResult(
                     REFUTED,
                     decided + 1,
