@@ -16,7 +16,7 @@ from ntksym.errors import InputError, UndecidedError
 
 @dataclass(frozen=True)
 class Found:
-    """What a route returns: the enclosure, how it was found; where there are any, the exact value and its own source."""
+    """What a route returns: the enclosure, how it was found; the exact value and a source of its own, if any."""
 
     enclosure: Enclosure
     method: str
