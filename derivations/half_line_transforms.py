@@ -77,22 +77,23 @@ BOTH = {**WALLIS, **MOMENT}
 
 
 def _quarter(a, f, knots):
-    """The integral of sin(v)^a f(v) over (0, pi/2); for a < 0 without f(0) sin(v)^a cos(v), whose integral is known."""
-    start = f(mp.mpf(0)) if a < 0 else 0
-    return mp.quad(lambda v: mp.sin(v) ** a * (f(v) - start * mp.cos(v)), knots) + start / (a + 1)
+    """The integral of sin^a f(sin, cos) over (0, pi/2); for a < 0 less f(0, 1) sin^a cos, whose integral is known."""
+    start = f(mp.mpf(0), mp.mpf(1)) if a < 0 else 0
+
+    def at(v):
+        c, s = mp.cos_sin(v)
+        return s**a * (f(s, c) - start * c)
+
+    return mp.quad(at, knots) + start / (a + 1)
 
 
 def _wallis(a, d):
-    return _quarter(a, lambda v: mp.cos(v) ** (d - 2), [0, mp.pi / 4, mp.pi / 2])
+    return _quarter(a, lambda s, c: c ** (d - 2), [0, mp.pi / 4, mp.pi / 2])
 
 
 def _moment(a, d, k):
     """The definition: quadrature over the angle, with w_0 as one over the integral of sin^(d-2) over (0, pi)."""
-    integral = _quarter(
-        a,
-        lambda v: _legendre(d, k, mp.sin(v)) * mp.cos(v) ** (d - 2),
-        mp.linspace(0, mp.pi / 2, 3 + k // 6),
-    )
+    integral = _quarter(a, lambda s, c: _legendre(d, k, s) * c ** (d - 2), mp.linspace(0, mp.pi / 2, 3 + k // 6))
     return integral / (2 * _wallis(0, d))
 
 

@@ -22,8 +22,12 @@ DIMENSIONS = {d: Range(2, oo)}
 def _zonal(g, d, k):
     """mu_k[g] by quadrature, with w_0 as one over the integral of sin^(d-2)."""
     ends = mp.linspace(0, mp.pi, 5 + k // 4)
-    integral = mp.quad(lambda x: g(mp.cos(x)) * _legendre(d, k, mp.cos(x)) * mp.sin(x) ** (d - 2), ends)
-    return integral / mp.quad(lambda x: mp.sin(x) ** (d - 2), ends)
+
+    def at(x):
+        c, s = mp.cos_sin(x)
+        return g(c) * _legendre(d, k, c) * s ** (d - 2)
+
+    return mp.quad(at, ends) / mp.quad(lambda x: mp.sin(x) ** (d - 2), ends)
 
 
 def _exactly(g):

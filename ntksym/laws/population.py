@@ -40,6 +40,7 @@ from ntksym.errors import UndecidedError
 
 EVALUATIONS = 200_000  # of an integrand: near an end of supp H a path needs many short pieces
 DETOUR = arb(1) / 2  # how far a path of integration leaves the real line
+UP, DOWN = acb(0, 1), acb(0, -1)
 
 
 @dataclass(frozen=True)
@@ -162,12 +163,12 @@ class Population:
         For small Im W > 0 the path goes through the upper half-plane, where Im cos(theta) < 0: v = W - cos(theta)
         keeps away from the cut.  The weight's pole is at pi + i log(1/q), beside the path.
         """
-        at_one = self.gamma == 1
+        at_one, pi, constant, slope = self.gamma == 1, arb.pi(), 1 + self.q * self.q, 2 * self.q
 
         def f(theta: acb, analytic: bool) -> acb:
-            half_sine, half_cosine = (theta / 2).sin(), (theta / 2).cos()
+            half_sine, half_cosine = (theta / 2).sin_cos()
             rise, fall = 2 * half_sine * half_sine, 2 * half_cosine * half_cosine  # 1 -+ cos(theta)
-            weight = rise / arb.pi() if at_one else self._weight(fall - 1, rise * fall)
+            weight = rise / pi if at_one else rise * fall * 2 / (pi * (constant + slope * (fall - 1)))
             return weight * _cauchy(below + rise, above - fall, self.q, order, analytic, upper=upper)
 
         upper = certainly_positive(below.imag)
@@ -218,8 +219,7 @@ def _cauchy(below: acb, above: acb, q: arb, order: int, analytic: bool, *, upper
     line (``upper``) the roots have their cuts below: a ball that only grazes [-1, 1] is no obstacle.
     """
     if upper:
-        turn = acb(0, -1)
-        S = (turn * below).sqrt(analytic=analytic) * (turn * above).sqrt(analytic=analytic) * acb(0, 1)
+        S = (DOWN * below).sqrt(analytic=analytic) * (DOWN * above).sqrt(analytic=analytic) * UP
     elif certainly_negative(above.real + below.real):  # y is odd: the product of the roots has a cut for Re v < 0
         S = -((-above).sqrt(analytic=analytic) * (-below).sqrt(analytic=analytic))
     else:
