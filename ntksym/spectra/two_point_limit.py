@@ -28,7 +28,7 @@ SOURCE: our note on minorants, Theorem 2; Sonin: Szego, Orthogonal Polynomials, 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -80,6 +80,12 @@ class DualWitness:
                 pair = Pair(ball(t), ball(1 - t), ball(1 + t))
             total = total + ball(nu) * kernel.ball_at(pair)
         return total
+
+    def shrunk(self, share: float) -> DualWitness:
+        """Both measures made smaller by this share: 1 + nu^_k and 1 + mu^_k come closer to 1."""
+        unit, kept = 2**WEIGHT_PLACES, 1 - Fraction(share)
+        atoms = tuple((t, Fraction(round(nu * kept * unit), unit), rho * kept) for t, nu, rho in self.atoms)
+        return replace(self, atoms=tuple((t, nu, Fraction(round(rho * unit), unit)) for t, nu, rho in atoms))
 
 
 def tail_bound(d: int, t: Fraction, k0: int) -> arb:
@@ -205,7 +211,10 @@ def _found(search: _Search, digits: int) -> tuple[DualWitness, Enclosure]:
     problem = search.problem
     for _ in range(ROUNDS):
         witness = search.solve()
-        bad = search.violated(witness)
+        bad, least = search.violated(witness)
+        if bad.size and np.isin(bad, search.degrees).all():  # what floats can do: a smaller measure has room
+            witness = witness.shrunk(2 * max(-least, 0.0) + MARGIN)
+            bad, least = search.violated(witness)
         if not bad.size:
             verify(witness)
             return witness, refine(witness.value, digits, what="two-point-limit")
@@ -264,17 +273,19 @@ class _Search:
             low, high = (low, middle) if float(mu @ later_bound(self.problem.d, t, middle)) < 1 else (middle + 2, high)
         return high
 
-    def violated(self, witness: DualWitness) -> NDArray[np.intp]:
-        """Degrees below k0 at which a hypothesis fails or is close to it: the worst of each run."""
+    def violated(self, witness: DualWitness) -> tuple[NDArray[np.intp], float]:
+        """Degrees below k0 where a hypothesis fails or is close to it, the worst of each run; and the least value."""
         if self.problem.d == 2:
-            return np.array([], dtype=np.intp)
+            return np.array([], dtype=np.intp), 0.0
         t = np.array([float(x[0]) for x in witness.atoms])
         nu = np.array([float(x[1]) for x in witness.atoms])
         mu = np.abs(nu) + np.array([float(x[2]) for x in witness.atoms])
         P = legendre_rows(self.problem.d, t, witness.k0 - 1)
         least = np.minimum(P @ nu, P @ mu) + 1
-        bad = np.flatnonzero(least < MARGIN / 4)
-        return bad[np.argsort(least[bad])][:200]
+        edge = np.concatenate([[np.inf], least, [np.inf]])
+        lowest = (least <= edge[:-2]) & (least <= edge[2:]) & (least < MARGIN / 4)
+        bad = np.flatnonzero(lowest)
+        return bad[np.argsort(least[bad])][:200], float(least.min())
 
 
 def later_bound(d: int, t: Floats, k0: int) -> Floats:

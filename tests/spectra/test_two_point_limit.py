@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import ntksym
-from ntksym.balls.arb import precision
+from ntksym.balls.arb import precision, upper
 from ntksym.balls.exact import ExactReal
 from ntksym.certificates import build
 from ntksym.checker import check
@@ -212,3 +212,14 @@ def test_a_later_degree_that_the_tail_bound_does_not_settle_is_refused(found):
     early = max(k0 for k0, total in sums.items() if 1 < total < 2)
     with pytest.raises(InvalidError, match="does not settle"):
         own.two_point_limit(claim, row | {"k0": early})
+
+
+def test_a_smaller_measure_has_room_where_floats_left_a_hypothesis_open():
+    """1 + c nu^_k = (1-c) + c (1 + nu^_k): deep kernels in ten dimensions end there, close to the programme's bound."""
+    found = two_point_limit(problem("ntk", 10, 8, "0.3", "projective"))[1]
+    assert Fraction(7292, 10000) < found.hi < Fraction(7295, 10000)
+    witness, value = two_point_limit(problem(*CASES[0]))
+    less = witness.shrunk(1e-3)
+    verify(less)
+    with precision(100):
+        assert value.hi < upper(less.value()) < value.hi * (1 + Fraction(1, 100))
