@@ -72,7 +72,7 @@ def _inverse_root(s: list[int], bits: int, up: bool) -> list[int]:
         change = _product(y, [c >> bits for c in residual()])
         y = [c + (e >> bits + 1) for c, e in zip(y, change, strict=True)]
     norm = sum(map(abs, residual())) + len(y) * sum(map(abs, w))
-    if norm > 1 << 2 * bits - 1:
+    if y[0] <= 0 or norm > 1 << 2 * bits - 1:  # -g has the same residual
         raise UndecidedError("the square root of a power series was not proved")
     slack = (sum(map(abs, y)) * norm >> 2 * bits) + 1
     return [c + slack if up else max(c - slack, 0) for c in y]

@@ -53,6 +53,7 @@ BITS = 128
 PLACES = 44  # binary places of t
 WEIGHT_PLACES = 40
 MARGIN = 5e-7
+NEAR = 1e-3  # a hypothesis that fails by no more is mended by a smaller measure
 LAST = 4_000  # degrees that are computed one by one, at most: the measures are so chosen
 ROUNDS = 12
 
@@ -212,7 +213,7 @@ def _found(search: _Search, digits: int) -> tuple[DualWitness, Enclosure]:
     for _ in range(ROUNDS):
         witness = search.solve()
         bad, least = search.violated(witness)
-        if bad.size and np.isin(bad, search.degrees).all():  # what floats can do: a smaller measure has room
+        if least > -NEAR and bad.size and np.isin(bad, search.degrees).all():  # floats do no better: shrink
             witness = witness.shrunk(2 * max(-least, 0.0) + MARGIN)
             bad, least = search.violated(witness)
         if not bad.size:
